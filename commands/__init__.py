@@ -1,0 +1,1 @@
+"""The operators' door: the `sockwise` command and the supervisor behind `make run`."""

@@ -1,0 +1,1 @@
+"""For shops and order pipelines: signed webhooks in, screening on request."""

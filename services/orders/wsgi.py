@@ -1,0 +1,25 @@
+"""Process entry: settings, wiring, app."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from services.orders.app import create_app
+from services.web.app import freeze_what_is_loaded
+from shared import wiring
+from shared.settings import read_settings
+
+
+def app() -> Flask:
+    settings = read_settings()
+    wiring.configure_logs()
+    made = create_app(
+        ledger=wiring.ledger(settings),
+        vault=wiring.vault(settings),
+        clock=wiring.clock(),
+        policy=wiring.policy(),
+        woocommerce=wiring.woocommerce(),
+        is_signed=wiring.standard_signature(),
+    )
+    freeze_what_is_loaded()
+    return made

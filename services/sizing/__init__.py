@@ -1,0 +1,1 @@
+"""For shoppers: measurements in, in-stock SKUs out, and the reason."""

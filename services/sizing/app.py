@@ -1,0 +1,51 @@
+"""create_app() of the sizing service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+
+from services.sizing.routes import (
+    catalogue_blueprint,
+    demo_blueprint,
+    element_blueprint,
+    sizing_blueprint,
+)
+from services.sizing.shelf import Shelf
+from services.sizing.usecases import Recommender
+from services.web.api import documented_api
+from services.web.app import bare_app
+from services.web.cors import answer_browsers
+from services.web.keys import KeyRing, guard_with_keys
+from services.web.observing import observe
+from shared.ports.catalogue import CatalogueStore
+from shared.ports.clock import Clock
+from shared.ports.ledger import Ledger
+from shared.ports.vault import Vault
+
+MOST_BYTES = 64 * 1024
+
+
+def create_app(
+    *,
+    ledger: Ledger,
+    store: CatalogueStore,
+    vault: Vault,
+    clock: Clock,
+    demo: Callable[[], dict[str, Any]] | None = None,
+) -> Flask:
+    """`demo` switches the demo page on; it gives what `var/demo.json` holds."""
+    app = bare_app(__name__, most_bytes=MOST_BYTES)
+    answer_browsers(app)
+    guard_with_keys(app, KeyRing(ledger))
+    observe(app, service="sizing", must={"ledger": ledger.ping}, should={"redis": store.ping})
+    api = documented_api(app, title="Sockwise sizing")
+    shelf = Shelf(ledger, store)
+    api.register_blueprint(sizing_blueprint(Recommender(shelf, vault, clock)))
+    api.register_blueprint(catalogue_blueprint(shelf))
+    app.register_blueprint(element_blueprint())
+    if demo is not None:
+        app.register_blueprint(demo_blueprint(demo, shelf))
+    return app

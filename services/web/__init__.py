@@ -1,0 +1,1 @@
+"""The small kit that the HTTP doors share and nothing else does."""

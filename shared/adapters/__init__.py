@@ -1,0 +1,1 @@
+"""One outside product per file or folder; adapters are strangers to one another."""

@@ -1,0 +1,1 @@
+"""Events over kombu: on Redis, on RabbitMQ."""

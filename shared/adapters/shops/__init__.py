@@ -1,0 +1,1 @@
+"""How each shop platform signs and words what it sends."""

@@ -1,0 +1,78 @@
+"""The ledger on SQLite and PostgreSQL: one transaction, all books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from shared.adapters.sql_ledger import migrations
+from shared.adapters.sql_ledger.decisions import SqlDecisions
+from shared.adapters.sql_ledger.engine import connect
+from shared.adapters.sql_ledger.mail import SqlInbox, SqlOutbox, SqlRelay
+from shared.adapters.sql_ledger.published import SqlPublished
+from shared.adapters.sql_ledger.shops import SqlShops
+from shared.ports.failures import LedgerUnavailable
+
+
+class SqlBooks:
+    def __init__(self, connection: Connection) -> None:
+        self.shops = SqlShops(connection)
+        self.inbox = SqlInbox(connection)
+        self.outbox = SqlOutbox(connection)
+        self.relay = SqlRelay(connection)
+        self.decisions = SqlDecisions(connection)
+        self.published = SqlPublished(connection)
+
+
+class SqlLedger:
+    """Opens connections when they are needed and keeps them in a pool."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = connect(url)
+        self._reader = self._engine.execution_options(reads_only=True)
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlBooks]:
+        with _in_our_words(), self._engine.begin() as connection:
+            yield SqlBooks(connection)
+
+    @contextmanager
+    def look(self) -> Iterator[SqlBooks]:
+        with _in_our_words(), self._reader.begin() as connection:
+            yield SqlBooks(connection)
+
+    def migrate(self) -> None:
+        """Bring the schema to this release; safe to repeat and from several processes."""
+        with _in_our_words():
+            migrations.upgrade(self._engine)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever kept here, so that no key can be missed."""
+        with _in_our_words(), self._reader.connect() as connection:
+            return migrations.current(connection) is None or not SqlShops(connection).all()
+
+    def ping(self) -> None:
+        with _in_our_words(), self._reader.connect() as connection:
+            if migrations.current(connection) != migrations.head():
+                msg = "the ledger's schema is not current: run `sockwise ledger migrate`"
+                raise LedgerUnavailable(msg)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """A ledger out of reach is one thing to a caller, whatever the database says of it."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise LedgerUnavailable(str(error.__cause__ or error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise LedgerUnavailable(str(error.orig)) from error
+        raise

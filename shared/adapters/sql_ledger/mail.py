@@ -1,0 +1,177 @@
+"""Inbox and outbox: what came and is not handled yet, what is to be sent and is not sent yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.functions import min as least
+
+from shared.adapters.sql_ledger.tables import inbox, outbox
+from shared.messages.cloudevent import Event, decode, encode
+from shared.messages.queues import EVENTS
+from shared.ports.ledger import Incoming, ParkedRow, ToSend
+
+FIRST_REDELIVERY_SECONDS = 10
+LAST_REDELIVERY_SECONDS = 3_600
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _moment(count: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=count)
+
+
+class SqlInbox:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, incoming: Sequence[Incoming], *, at: datetime) -> int:
+        now = microseconds(at)
+        rows = [
+            {
+                "shop_id": item.shop_id,
+                "dedupe_key": item.dedupe_key,
+                "event": None if item.event is None else encode(item.event).decode(),
+                "sealed_body": item.sealed_body,
+                "received_at": now,
+                "due": now if item.parked is None else None,
+                "sendings": 0,
+                "parked": item.parked,
+            }
+            for item in incoming
+        ]
+        statement = self._insert_or_skip()
+        return sum(len(self._connection.execute(statement, row).all()) for row in rows)
+
+    def _insert_or_skip(self) -> Any:
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        return dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.row)
+
+    def handled(self, shop_id: str, rows: Iterable[int], *, at: datetime) -> None:
+        self._connection.execute(
+            update(inbox)
+            .where(inbox.c.shop_id == shop_id, inbox.c.row.in_(list(rows)))
+            .where(inbox.c.handled_at.is_(None))
+            .values(handled_at=microseconds(at), due=None)
+        )
+
+    def park(self, shop_id: str, row: int, reason: str, *, at: datetime) -> bool:
+        done = self._connection.execute(
+            update(inbox)
+            .where(inbox.c.shop_id == shop_id, inbox.c.row == row)
+            .values(parked=reason, due=None, handled_at=microseconds(at))
+        )
+        return done.rowcount == 1
+
+    def parked(self, shop_id: str, *, limit: int) -> Sequence[ParkedRow]:
+        rows = self._connection.execute(
+            select(inbox.c.row, inbox.c.received_at, inbox.c.parked)
+            .where(inbox.c.shop_id == shop_id, inbox.c.parked.is_not(None))
+            .order_by(inbox.c.row.desc())
+            .limit(limit)
+        )
+        return [ParkedRow(row.row, _moment(row.received_at), row.parked) for row in rows]
+
+    def forget(self, *, handled: datetime, parked: datetime) -> int:
+        old = microseconds(parked), microseconds(handled)
+        done = [
+            delete(inbox).where(inbox.c.parked.is_not(None), inbox.c.received_at < old[0]),
+            delete(inbox).where(inbox.c.parked.is_(None), inbox.c.handled_at < old[1]),
+        ]
+        return sum(self._connection.execute(statement).rowcount for statement in done)
+
+
+class SqlOutbox:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, shop_id: str, exchange: str, event: Event, *, at: datetime) -> None:
+        now = microseconds(at)
+        self._connection.execute(
+            insert(outbox).values(
+                shop_id=shop_id,
+                exchange=exchange,
+                event=encode(event).decode(),
+                created_at=now,
+                due=now,
+            )
+        )
+
+    def forget(self, *, sent: datetime) -> int:
+        old = outbox.c.created_at < microseconds(sent)
+        return self._connection.execute(delete(outbox).where(outbox.c.due.is_(None), old)).rowcount
+
+
+class SqlRelay:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def is_due(self, *, at: datetime) -> bool:
+        now = microseconds(at)
+        return any(
+            self._connection.execute(select(table.c.row).where(table.c.due <= now).limit(1)).first()
+            for table in (inbox, outbox)
+        )
+
+    def claim(self, *, at: datetime, lease_seconds: float, limit: int) -> Sequence[ToSend]:
+        until = microseconds(at + timedelta(seconds=lease_seconds))
+        now = microseconds(at)
+        found = [
+            ToSend(row.row, EVENTS, _with_row(row)) for row in self._take(inbox, now, until, limit)
+        ]
+        found += [
+            ToSend(row.row, row.exchange, decode(row.event.encode()))
+            for row in self._take(outbox, now, until, limit)
+        ]
+        return found
+
+    def _take(self, table: Table, now: int, until: int, limit: int) -> Sequence[Any]:
+        rows = self._connection.execute(
+            select(table)
+            .where(table.c.due <= now)
+            .order_by(table.c.row)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        if rows:
+            self._connection.execute(
+                update(table).where(table.c.row.in_([row.row for row in rows])).values(due=until)
+            )
+        return rows
+
+    def sent(self, rows: Sequence[ToSend], *, at: datetime) -> None:
+        came = [item.row for item in rows if item.exchange == EVENTS]
+        went = [item.row for item in rows if item.exchange != EVENTS]
+        if went:
+            self._connection.execute(update(outbox).where(outbox.c.row.in_(went)).values(due=None))
+        for row in self._connection.execute(
+            select(inbox.c.row, inbox.c.sendings).where(
+                inbox.c.row.in_(came), inbox.c.due.is_not(None)
+            )
+        ).all():
+            wait = min(FIRST_REDELIVERY_SECONDS * 2**row.sendings, LAST_REDELIVERY_SECONDS)
+            self._connection.execute(
+                update(inbox)
+                .where(inbox.c.row == row.row, inbox.c.due.is_not(None))
+                .values(sendings=row.sendings + 1, due=microseconds(at + timedelta(seconds=wait)))
+            )
+
+    def oldest_waiting(self) -> datetime | None:
+        moments = [
+            self._connection.execute(select(least(column)).where(table.c.due.is_not(None))).scalar()
+            for table, column in ((inbox, inbox.c.received_at), (outbox, outbox.c.created_at))
+        ]
+        known = [moment for moment in moments if moment is not None]
+        return _moment(min(known)) if known else None
+
+
+def _with_row(row: Any) -> Event:
+    return replace(decode(row.event.encode()), inbox=row.row)

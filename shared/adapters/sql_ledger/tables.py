@@ -1,0 +1,151 @@
+"""The ledger's tables. Every row but a shop's own names its shop."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class _WithoutNul(TypeDecorator[str]):
+    """PostgreSQL has no text with a NUL in it; anybody can send one."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value if value is None else value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+metadata = MetaData()
+NAME = _WithoutNul(255)
+# SQLite numbers rows by itself only in an INTEGER key.
+ROW = BigInteger().with_variant(Integer, "sqlite")
+# Moments are microseconds since 1970: exact, and the same on every database.
+MOMENT = BigInteger
+
+shops = Table(
+    "shops",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sealed_key", LargeBinary, nullable=False),
+    Column("settings", JSON, nullable=False),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("key_id", NAME, primary_key=True),
+    Column("shop_id", NAME, nullable=False, index=True),
+    Column("digest", String(64), nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("origins", JSON, nullable=False),
+    Column("publishable", Boolean, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+)
+
+webhook_secrets = Table(
+    "webhook_secrets",
+    metadata,
+    Column("row", ROW, primary_key=True, autoincrement=True),
+    Column("shop_id", NAME, nullable=False),
+    Column("platform", String(20), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("webhook_secrets_of_shop", "shop_id", "platform"),
+)
+
+charts = Table(
+    "charts",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("chart_id", NAME, primary_key=True),
+    Column("document", JSON, nullable=False),
+)
+
+# A deleted product keeps its row, with no document, so that older news cannot bring it back.
+products = Table(
+    "products",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("product_id", NAME, primary_key=True),
+    Column("as_of", BigInteger, nullable=False),
+    Column("document", JSON(none_as_null=True), nullable=True),
+)
+
+skus = Table(
+    "skus",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("sku", NAME, primary_key=True),
+    Column("product_id", NAME, nullable=False),
+    Index("skus_of_product", "shop_id", "product_id"),
+)
+
+# `due` is when the relay sends the row (again); it is null when the row is handled or parked.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("row", ROW, primary_key=True, autoincrement=True),
+    Column("shop_id", NAME, nullable=False),
+    Column("dedupe_key", NAME, nullable=False),
+    Column("event", Text, nullable=True),
+    Column("sealed_body", LargeBinary, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+    Column("due", MOMENT, nullable=True),
+    Column("sendings", Integer, nullable=False),
+    Column("handled_at", MOMENT, nullable=True),
+    Column("parked", _WithoutNul(), nullable=True),
+    UniqueConstraint("shop_id", "dedupe_key", name="inbox_once"),
+    Index("inbox_due", "due"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("row", ROW, primary_key=True, autoincrement=True),
+    Column("shop_id", NAME, nullable=False),
+    Column("exchange", String(100), nullable=False),
+    Column("event", Text, nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("due", MOMENT, nullable=True),
+    Index("outbox_due", "due"),
+)
+
+# One row an order: what stands, and the lock that makes two workers take turns.
+orders = Table(
+    "orders",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("order_id", NAME, primary_key=True),
+    Column("standing", ROW, nullable=True),
+    Column("stopped", Boolean, nullable=False),
+    Index("orders_stopped", "shop_id", "stopped", "standing"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("row", ROW, primary_key=True, autoincrement=True),
+    Column("shop_id", NAME, nullable=False),
+    Column("order_id", NAME, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("version_text", JSON, nullable=False),
+    Column("facts", String(64), nullable=False),
+    Column("body_digest", String(64), nullable=False),
+    Column("document", JSON, nullable=False),
+    UniqueConstraint("shop_id", "order_id", "version", "facts", name="decided_once"),
+)

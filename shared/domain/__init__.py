@@ -1,0 +1,1 @@
+"""The rules of the business: plain Python, no clock, no input or output."""

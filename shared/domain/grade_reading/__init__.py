@@ -1,0 +1,6 @@
+"""From what a shop says of a garment to its grade, or why it cannot be read."""
+
+from shared.domain.grade_reading.label import GarmentLabel
+from shared.domain.grade_reading.reader import read_grade
+
+__all__ = ["GarmentLabel", "read_grade"]

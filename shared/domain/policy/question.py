@@ -1,0 +1,74 @@
+"""The questions of a policy, and what may be answered to each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from shared.domain.grade import Tier
+from shared.domain.policy.condition import UNKNOWN, Kind, Number, Value, Words, decimal_of
+from shared.domain.policy.faults import Fault, PolicyFault, quoted
+from shared.domain.policy.words import SCREENED
+
+YES, NO = "yes", "no"
+YES_NO = Words((YES, NO, UNKNOWN), harmless=NO)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`needed_from` is the weakest tier that must have asked it; None for what nobody is asked
+    because it is measured. `texts` is the question in each language that has it.
+    """
+
+    name: str
+    number: int | None
+    kind: Kind
+    needed_from: Tier | None
+    about: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def is_needed_at(self, tier: Tier) -> bool:
+        return self.needed_from is not None and SCREENED.index(self.needed_from) <= SCREENED.index(
+            tier
+        )
+
+    def value_from(self, raw: object) -> Value:
+        """Raises ValueError that says what may be answered."""
+        if isinstance(self.kind, Number):
+            return self._number(decimal_of(raw), self.kind)
+        word = {True: YES, False: NO}.get(raw, raw) if isinstance(raw, bool) else raw
+        if not isinstance(word, str) or word not in self.kind.words:
+            raise ValueError(f"{quoted(word)} is none of {', '.join(self.kind.words)}")
+        return word
+
+    def _number(self, value: Decimal, kind: Number) -> Decimal:
+        if not kind.low <= value <= kind.high:
+            raise ValueError(f"{value} is not from {kind.low} to {kind.high}")
+        return value
+
+    def is_a_yes(self, value: Value | None) -> bool:
+        """Whether something was declared: an answer that is neither harmless nor "don't know"."""
+        if isinstance(self.kind, Number):
+            return False
+        return value not in {None, self.kind.harmless, UNKNOWN}
+
+
+def answers_from(questions: Mapping[str, Question], raw: object) -> dict[str, Value]:
+    """Answers by the names of their questions. Raises `PolicyFault` that names each bad one."""
+    if not isinstance(raw, Mapping):
+        raise PolicyFault([Fault((), "is a mapping of questions to answers")])
+    found: dict[str, Value] = {}
+    faults: list[Fault] = []
+    for name, value in raw.items():
+        question = questions.get(str(name))
+        if question is None:
+            faults.append(Fault((str(name),), "is not known here"))
+            continue
+        try:
+            found[question.name] = question.value_from(value)
+        except ValueError as error:
+            faults.append(Fault((question.name,), str(error)))
+    if faults:
+        raise PolicyFault(faults)
+    return found

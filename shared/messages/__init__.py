@@ -1,0 +1,1 @@
+"""What travels between doors: names, shapes and bytes of the events."""

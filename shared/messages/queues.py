@@ -1,0 +1,26 @@
+"""Every exchange and queue, named once, with its bindings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+EVENTS = "sockwise.events"
+DECISIONS = "sockwise.decisions"
+
+
+class Queue(StrEnum):
+    STOCK = "sockwise.stock"
+    CATALOGUE = "sockwise.catalogue"
+    ORDERS = "sockwise.orders"
+
+
+BINDINGS = {
+    Queue.STOCK: "stock.#",
+    Queue.CATALOGUE: "product.#",
+    Queue.ORDERS: "order.#",
+}
+
+
+def takes(queue: Queue, routing_key: str) -> bool:
+    """Whether the queue's binding matches; every binding is one word and `.#`."""
+    return routing_key.startswith(BINDINGS[queue].removesuffix("#"))

@@ -1,0 +1,1 @@
+"""What we ask of the outside. The docstrings are the contract that every adapter keeps."""

@@ -1,0 +1,254 @@
+"""The ledger: the one place that must not forget.
+
+Everything happens inside `Ledger.begin()`: what is done there becomes true together at its end or
+not at all. Every method but those of `Shops` speaks for one shop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from shared.domain.decision import Decision
+from shared.domain.garment import GradeFacts
+from shared.messages.cloudevent import Event
+from shared.ports.catalogue import CatalogueDocuments
+
+
+class Scope(StrEnum):
+    SIZING = "sizing"
+    SCREENING = "screening"
+    REASONS = "reasons"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """`digest` is the SHA-256 of the whole key; the key itself is shown once and never kept.
+
+    A publishable key has the scope `sizing` alone and answers only to its `origins`.
+    """
+
+    key_id: str
+    shop_id: str
+    digest: str
+    scopes: frozenset[Scope]
+    origins: tuple[str, ...] = ()
+    publishable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """`sealed_key` is the shop's own key, wrapped by the master key."""
+
+    shop_id: str
+    name: str
+    sealed_key: bytes
+    settings: Mapping[str, Any]
+
+
+class Platform(StrEnum):
+    EVENTS = "events"
+    WOOCOMMERCE = "woocommerce"
+    SHOPIFY = "shopify"
+
+
+class Shops(Protocol):
+    """Shops, the keys that open them, and what their platforms sign with."""
+
+    def add(self, shop: Shop) -> None:
+        """Raises ValueError when the shop is there already."""
+
+    def get(self, shop_id: str) -> Shop | None: ...
+
+    def all(self) -> Sequence[Shop]: ...
+
+    def change_settings(self, shop_id: str, settings: Mapping[str, Any]) -> None:
+        """All of them at once; raises ValueError when there is no such shop."""
+
+    def add_key(self, key: ApiKey) -> None: ...
+
+    def key(self, key_id: str) -> ApiKey | None:
+        """None for a key that never was and for one that was revoked."""
+
+    def keys(self, shop_id: str) -> Sequence[ApiKey]: ...
+
+    def revoke_key(self, shop_id: str, key_id: str) -> bool: ...
+
+    def add_secret(self, shop_id: str, platform: Platform, sealed: bytes) -> None: ...
+
+    def secrets(self, shop_id: str, platform: Platform) -> Sequence[bytes]:
+        """Every live secret, sealed, the newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One event as it came. `event` is its clear part, None when it could not be read.
+
+    `dedupe_key` names the event within its shop; `parked` says why it cannot be handled.
+    """
+
+    shop_id: str
+    dedupe_key: str
+    event: Event | None
+    sealed_body: bytes
+    parked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToSend:
+    row: int
+    exchange: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedRow:
+    """An event that could not be handled, by its inbox row."""
+
+    row: int
+    received_at: datetime
+    reason: str
+
+
+class Inbox(Protocol):
+    """What came and must have its effect once."""
+
+    def keep(self, incoming: Sequence[Incoming], *, at: datetime) -> int:
+        """Store what is new, skip what is known by (shop, dedupe key); gives how many were new."""
+
+    def handled(self, shop_id: str, rows: Iterable[int], *, at: datetime) -> None:
+        """The effect of these rows of the shop is in the ledger or where it belongs."""
+
+    def park(self, shop_id: str, row: int, reason: str, *, at: datetime) -> bool:
+        """The row cannot be handled; it is not sent again. False when the shop has no such row."""
+
+    def parked(self, shop_id: str, *, limit: int) -> Sequence[ParkedRow]:
+        """The newest first."""
+
+    def forget(self, *, handled: datetime, parked: datetime) -> int:
+        """Delete what was handled, or parked, before these moments; gives how many rows."""
+
+
+class Outbox(Protocol):
+    """What was decided and must be told."""
+
+    def add(self, shop_id: str, exchange: str, event: Event, *, at: datetime) -> None:
+        """Send it when the transaction is true, until the broker has it."""
+
+    def forget(self, *, sent: datetime) -> int:
+        """Delete what was made before this moment and is sent; gives how many rows."""
+
+
+class Relay(Protocol):
+    """Inbox and outbox as whoever sends their rows sees them."""
+
+    def is_due(self, *, at: datetime) -> bool:
+        """Whether `claim` would find anything; locks nothing."""
+
+    def claim(self, *, at: datetime, lease_seconds: float, limit: int) -> Sequence[ToSend]:
+        """Rows of inbox and outbox that are due, in order of arrival.
+
+        They are not due again before the lease ends, for any relay.
+        """
+
+    def sent(self, rows: Sequence[ToSend], *, at: datetime) -> None:
+        """The broker has them. An outbox row is finished; an inbox row comes again, later each
+        time, until it is handled.
+        """
+
+    def oldest_waiting(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOrder:
+    """The newest version screened so far, with the latest decision on it."""
+
+    decision: Decision
+    body_digest: str
+
+
+class Decisions(Protocol):
+    """Appended, never changed; one of an order's decisions stands."""
+
+    def standing(self, shop_id: str, order_id: str) -> StandingOrder | None:
+        """Locks the order until the transaction ends, also when nothing is known of it yet."""
+
+    def find(self, shop_id: str, order_id: str, version: int, facts: str) -> Decision | None: ...
+
+    def add(self, shop_id: str, decision: Decision, *, body_digest: str) -> None:
+        """Append. It does not stand yet."""
+
+    def stand(self, shop_id: str, decision: Decision) -> None:
+        """Make an appended decision the one that stands for its order."""
+
+    def latest(self, shop_id: str, order_id: str) -> Decision | None:
+        """The standing decision, without locking anything."""
+
+    def history(self, shop_id: str, order_id: str) -> Sequence[Decision]:
+        """All of them, the oldest first; empty when the order is not known to this shop."""
+
+    def stopped(self, shop_id: str, *, limit: int) -> Sequence[Decision]:
+        """Standing decisions that hold or refuse, the newest first."""
+
+
+class Published(Protocol):
+    """What was published: enough for screening, and to fill the catalogue store again."""
+
+    def put_chart(self, shop_id: str, chart_id: str, document: Mapping[str, Any]) -> None: ...
+
+    def put_product(self, shop_id: str, document: Mapping[str, Any], *, as_of: int) -> bool:
+        """False when it is older than what is kept, or than the product's deletion."""
+
+    def delete_product(self, shop_id: str, product_id: str, *, as_of: int) -> bool: ...
+
+    def documents(self, shop_id: str) -> CatalogueDocuments: ...
+
+    def grade_facts(
+        self, shop_id: str, *, skus: Iterable[str], product_ids: Iterable[str]
+    ) -> tuple[Mapping[str, GradeFacts], Mapping[str, GradeFacts]]:
+        """By SKU and by product id; what is not known is absent."""
+
+
+class Books(Protocol):
+    """The open ledger."""
+
+    @property
+    def shops(self) -> Shops: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def relay(self) -> Relay: ...
+
+    @property
+    def decisions(self) -> Decisions: ...
+
+    @property
+    def published(self) -> Published: ...
+
+
+class Ledger(Protocol):
+    """Where transactions begin."""
+
+    def begin(self) -> AbstractContextManager[Books]:
+        """One transaction, serial with every other that touches the same order.
+
+        Raises `LedgerUnavailable`, at any point inside, when it cannot be kept.
+        """
+
+    def look(self) -> AbstractContextManager[Books]:
+        """The same for reading only: it never waits for a writer."""
+
+    def ping(self) -> None:
+        """Raises `LedgerUnavailable` unless the ledger answers and its schema is current."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""What both kinds of door do. A use case that one door alone offers lives with that door."""

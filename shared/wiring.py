@@ -1,0 +1,100 @@
+"""Builders of the concrete parts; only process entries call them, and each picks what it needs."""
+
+from __future__ import annotations
+
+import sys
+
+import orjson
+import structlog
+
+from shared.adapters.kombu_bus.publishing import KombuBus
+from shared.adapters.kombu_bus.receiving import KombuSubscription
+from shared.adapters.redis_catalogue.store import RedisCatalogue
+from shared.adapters.sealing import Keychain, create_master_key, read_master_key
+from shared.adapters.shops import standard_webhooks
+from shared.adapters.shops.woocommerce import WooCommerce
+from shared.adapters.sql_ledger.ledger import SqlLedger
+from shared.adapters.system_clock import SystemClock
+from shared.domain.policy import Policy
+from shared.messages import policy_file
+from shared.messages.queues import Queue
+from shared.ports.failures import MasterKeyMissing
+from shared.ports.shops import SignatureCheck
+from shared.settings import Settings
+
+
+def configure_logs() -> None:
+    """One JSON object a line on standard error, from every process alike."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(serializer=orjson.dumps),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger("info"),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        cache_logger_on_first_use=True,
+    )
+
+
+def clock() -> SystemClock:
+    return SystemClock()
+
+
+def policy() -> Policy:
+    """The policy that comes with the product, compiled; read it once a process."""
+    return policy_file.default_policy()
+
+
+def ledger(settings: Settings) -> SqlLedger:
+    return SqlLedger(settings.database_url)
+
+
+def catalogue(settings: Settings, *, near: bool = False) -> RedisCatalogue:
+    """`near` for a process that reads stock for shoppers."""
+    return RedisCatalogue(settings.redis_url, near=near)
+
+
+def bus(settings: Settings) -> KombuBus:
+    return KombuBus(settings.broker_url)
+
+
+def subscription(settings: Settings, queue: Queue, *, prefetch: int) -> KombuSubscription:
+    return KombuSubscription(settings.broker_url, queue, prefetch=prefetch)
+
+
+def woocommerce() -> WooCommerce:
+    return WooCommerce()
+
+
+def standard_signature() -> SignatureCheck:
+    return standard_webhooks.is_signed
+
+
+def vault(settings: Settings) -> Keychain:
+    """Raises `MasterKeyMissing` when the key file is not there."""
+    try:
+        return Keychain(read_master_key(settings.key_file))
+    except FileNotFoundError as error:
+        msg = (
+            f"the master key {settings.key_file} is missing. Without it webhook secrets, "
+            "kept webhook bodies and fit references cannot be opened. Put the file back, or start "
+            "with an empty ledger."
+        )
+        raise MasterKeyMissing(msg) from error
+
+
+def prepare(settings: Settings) -> None:
+    """Bring the ledger to this release, and make a master key when there is nothing to lose yet.
+
+    Raises `MasterKeyMissing` and `LedgerUnavailable`.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    books = ledger(settings)
+    try:
+        if not settings.key_file.exists() and books.is_empty():
+            create_master_key(settings.key_file)
+        vault(settings)
+        books.migrate()
+    finally:
+        books.close()

@@ -1,0 +1,39 @@
+"""Servers that several kinds of tests share; each is started once, when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import servers
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    with servers.private_redis_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    with servers.private_postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url() -> Iterator[str]:
+    with servers.private_rabbitmq_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def outside_data() -> Path:
+    """Data that lies beside the project, and is no part of it."""
+    if not (SHARED / "data").exists():
+        pytest.skip("../shared is absent")
+    return SHARED / "data"

@@ -1,0 +1,95 @@
+"""What a ledger that is locked, away or broken does to those who use it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from shared.adapters.sql_ledger import engine
+from shared.adapters.sql_ledger.ledger import SqlLedger
+from shared.ports.failures import LedgerUnavailable
+from tests import servers
+from tests.contract.books import a_shop, is_untouched, write_everywhere
+
+
+def test_a_locked_sqlite_ledger_is_unavailable_and_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOCK_SECONDS", 0.1)
+    path = tmp_path / "ledger.sqlite"
+    ledger = SqlLedger(f"sqlite:///{path}")
+    ledger.migrate()
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(LedgerUnavailable), ledger.begin() as books:
+            write_everywhere(books)
+        other.execute("ROLLBACK")
+
+    assert is_untouched(ledger)
+    with ledger.begin() as books:
+        write_everywhere(books)
+    ledger.close()
+
+
+def test_a_locked_postgres_table_is_a_ledger_unavailable_within_the_deadline(
+    postgres_ledger_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOCK_SECONDS", 1)
+    ledger = SqlLedger(postgres_ledger_url)
+
+    with psycopg.connect(postgres_ledger_url) as other:
+        other.execute("LOCK TABLE shops IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(LedgerUnavailable), ledger.begin() as books:
+            books.shops.add(a_shop("late"))
+
+    ledger.close()
+
+
+def no_such_folder(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'nowhere' / 'ledger.sqlite'}"
+
+
+def no_such_server(_: Path) -> str:
+    return f"postgresql://nobody@127.0.0.1:{servers.free_port()}/nothing"
+
+
+@pytest.mark.parametrize("address", [no_such_folder, no_such_server])
+def test_a_ledger_out_of_reach_says_so_in_our_words(
+    address: Callable[[Path], str], tmp_path: Path
+) -> None:
+    ledger = SqlLedger(address(tmp_path))
+
+    with pytest.raises(LedgerUnavailable):
+        ledger.ping()
+    with pytest.raises(LedgerUnavailable), ledger.look() as books:
+        books.shops.all()
+    with pytest.raises(LedgerUnavailable), ledger.begin() as books:
+        books.shops.add(a_shop())
+
+
+def test_a_postgres_connection_that_broke_is_a_ledger_unavailable_once(
+    postgres_ledger_url: str,
+) -> None:
+    ledger = SqlLedger(postgres_ledger_url)
+
+    def broken() -> None:
+        with ledger.begin() as books:
+            books.shops.all()
+            with psycopg.connect(postgres_ledger_url, autocommit=True) as other:
+                other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            books.shops.add(a_shop("broken"))
+
+    with pytest.raises(LedgerUnavailable):
+        broken()
+    with ledger.look() as books:
+        assert books.shops.get("broken") is None
+    ledger.close()

@@ -1,0 +1,116 @@
+"""The schema that the migrations make is the one that the code speaks of, on every database."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+
+from shared.adapters.sql_ledger import migrations
+from shared.adapters.sql_ledger.engine import connect
+from shared.adapters.sql_ledger.ledger import SqlLedger
+from shared.adapters.sql_ledger.tables import metadata
+from shared.ports.failures import LedgerUnavailable
+from tests.conftest import ROOT
+from tests.contract.books import a_shop
+
+MIGRATE = "import sys; from shared.adapters.sql_ledger.ledger import SqlLedger; "
+MIGRATE += "SqlLedger(sys.argv[1]).migrate()"
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Engine]:
+    engine = connect(empty_url)
+    yield engine
+    engine.dispose()
+
+
+def downgrade(engine: Engine) -> None:
+    with engine.begin() as connection:
+        config = migrations._config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_the_migrations_make_the_schema_of_the_code(empty: Engine) -> None:
+    migrations.upgrade(empty)
+
+    with empty.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_up_down_and_up_again_works(empty: Engine) -> None:
+    found = []
+
+    for step in (migrations.upgrade, downgrade, migrations.upgrade):
+        step(empty)
+        found.append(tables(empty))
+
+    assert found == [set(metadata.tables), set(), set(metadata.tables)]
+
+
+def test_migrating_again_changes_nothing(empty_url: str) -> None:
+    ledger = SqlLedger(empty_url)
+    ledger.migrate()
+    with ledger.begin() as books:
+        books.shops.add(a_shop())
+
+    ledger.migrate()
+
+    with ledger.look() as books:
+        assert books.shops.get("a") is not None
+    ledger.close()
+
+
+def test_a_ledger_is_ready_only_with_the_schema_of_this_release(empty_url: str) -> None:
+    ledger = SqlLedger(empty_url)
+    with pytest.raises(LedgerUnavailable, match="schema is not current"):
+        ledger.ping()
+
+    ledger.migrate()
+
+    ledger.ping()
+    ledger.close()
+
+
+def test_a_ledger_is_empty_until_it_has_a_shop(empty_url: str) -> None:
+    ledger = SqlLedger(empty_url)
+    found = [ledger.is_empty()]
+
+    ledger.migrate()
+    found.append(ledger.is_empty())
+    with ledger.begin() as books:
+        books.shops.add(a_shop())
+    found.append(ledger.is_empty())
+
+    assert found == [True, True, False]
+    ledger.close()
+
+
+def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", MIGRATE, empty_url], cwd=ROOT, stderr=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+
+    told = [process.communicate(timeout=60)[1].decode() for process in started]
+
+    assert [process.returncode for process in started] == [0, 0], told
+    ledger = SqlLedger(empty_url)
+    ledger.ping()
+    ledger.close()

@@ -1,0 +1,66 @@
+"""What the suites of the broker share: sending, waiting for what arrives, a Redis to stop."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+
+from commands import private_redis
+from shared.adapters.kombu_bus.receiving import KombuSubscription
+from shared.messages.cloudevent import Event, decode
+from shared.messages.reading import ORDER_CHANGED
+from shared.ports.bus import Delivery
+from tests import builders, servers
+
+ARRIVES_SECONDS = 5.0
+SILENCE_SECONDS = 0.3
+PREFETCH = 200
+
+
+def events(*ids: str, type_: str = ORDER_CHANGED) -> list[Event]:
+    return [builders.an_event(type_, {"note": "½ \N{GRINNING FACE}"}, id=id_) for id_ in ids]
+
+
+def arrived(subscription: KombuSubscription, count: int) -> list[Delivery]:
+    """Waits for as many as are expected, and no longer."""
+    found: list[Delivery] = []
+    end = time.monotonic() + ARRIVES_SECONDS
+    while len(found) < count and time.monotonic() < end:
+        found += subscription.receive(limit=count - len(found), wait_seconds=0.2)
+    return found
+
+
+def ids(deliveries: Sequence[Delivery]) -> list[str]:
+    return [decode(delivery.raw).id for delivery in deliveries]
+
+
+def is_silent(subscription: KombuSubscription) -> bool:
+    return not subscription.receive(limit=1, wait_seconds=SILENCE_SECONDS)
+
+
+def as_broker(redis_url: str) -> str:
+    return redis_url.replace("unix://", "redis+socket://", 1)
+
+
+@contextmanager
+def redis_at_home_in(folder: Path) -> Iterator[str]:
+    """A private Redis that may be stopped and started again where it was, with what it had."""
+    socket, log = folder / "s", folder / "log"
+    command = private_redis.command(private_redis.find_server(), folder=folder, socket=socket)
+    with (
+        servers.process(command, log=log) as started,
+        redis.Redis(unix_socket_path=str(socket)) as client,
+    ):
+
+        def is_up() -> bool:
+            try:
+                return int(client.info("server")["process_id"]) == started.pid
+            except redis.RedisError:
+                return False
+
+        servers.until(is_up, started, log)
+        yield as_broker(f"unix://{socket}")

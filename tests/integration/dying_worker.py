@@ -1,0 +1,70 @@
+"""A worker that is killed at the worst moment: `python -m tests.integration.dying_worker MOMENT
+BROKER LEDGER`. Run by test_killed_worker.py, never by hand.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Event as Signal
+
+from shared.adapters.kombu_bus import topology
+from shared.adapters.kombu_bus.publishing import KombuBus
+from shared.adapters.kombu_bus.receiving import KombuSubscription
+from shared.adapters.memory_catalogue import MemoryCatalogue
+from shared.adapters.sealing import KEY_BYTES, Keychain
+from shared.adapters.sql_ledger.ledger import SqlBooks, SqlLedger
+from shared.adapters.system_clock import SystemClock
+from shared.messages.cloudevent import Event
+from shared.messages.queues import Queue
+from tests.policies import DEFAULT_POLICY
+from worker.consumers.desk import Desk
+from worker.consumers.orders import OrdersConsumer
+from worker.relay import Relay
+from worker.runner import Runner
+
+VISIBILITY_SECONDS = 1
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DyingLedger(SqlLedger):
+    """Everything is written, and the commit never comes."""
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlBooks]:
+        with super().begin() as books:
+            yield books
+            die()
+
+
+class DyingBus(KombuBus):
+    """The broker has the events, and the ledger never hears of it."""
+
+    def publish(self, exchange: str, events: Sequence[Event]) -> None:
+        super().publish(exchange, events)
+        die()
+
+
+def main(moment: str, broker_url: str, ledger_url: str) -> None:
+    topology.VISIBILITY_SECONDS = VISIBILITY_SECONDS
+    stop, clock = Signal(), SystemClock()
+    if moment == "after_publishing":
+        Relay(SqlLedger(ledger_url), DyingBus(broker_url), clock, stop).run()
+    ledger = (DyingLedger if moment == "before_commit" else SqlLedger)(ledger_url)
+    desk = Desk(ledger, MemoryCatalogue(), Keychain(bytes(KEY_BYTES)), clock)
+    Runner(
+        KombuSubscription(broker_url, Queue.ORDERS, prefetch=10),
+        OrdersConsumer(desk, DEFAULT_POLICY),
+        stop,
+        before_acknowledging=die,
+    ).run()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Message to use case: one module a queue."""

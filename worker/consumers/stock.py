@@ -1,0 +1,55 @@
+"""Stock changed, one by one or in batches: newer wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from shared.domain.stock import StockChange
+from shared.messages.cloudevent import UnreadableEvent, encode
+from shared.messages.reading import stock_changes_of
+from shared.usecases.park_events import Parked
+from shared.usecases.sync_stock import apply_stock
+from worker.consumers.desk import Desk
+from worker.reception import Post, file_post, sort_post
+
+log = structlog.get_logger()
+
+
+class StockConsumer:
+    """The store takes the news before the inbox is ticked off: twice is harmless, never is not."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def handle(self, raws: Sequence[bytes]) -> None:
+        with self._desk.ledger.look() as books:
+            post = sort_post(books, raws)
+        changes = _read(post)
+        news = apply_stock(self._desk.store, changes)
+        if post.spoiled or any(letter.event.inbox is not None for letter in post.letters):
+            with self._desk.ledger.begin() as books:
+                file_post(books, post, self._desk.vault, at=self._desk.clock.now())
+        for letter in post.letters:
+            log.info("event_handled", **letter.named())
+        log.info("stock_applied", changes=len(changes), news=news, parked=len(post.spoiled))
+
+    def park(self, raw: bytes, reason: str) -> None:
+        self._desk.park(raw, reason)
+
+
+def _read(post: Post) -> list[tuple[str, StockChange]]:
+    """Every readable change with its shop; what cannot be read is spoiled, an item alone."""
+    changes = []
+    for letter in tuple(post.letters):
+        try:
+            good, bad = stock_changes_of(letter.event)
+        except UnreadableEvent as error:
+            post.spoil(letter, str(error))
+            continue
+        changes += [(letter.shop.shop_id, change) for change in good]
+        post.spoiled += [
+            (Parked(encode(alone), reason, alone), letter.shop) for alone, reason in bad
+        ]
+    return changes

@@ -1,0 +1,59 @@
+"""From the ledger to the broker: what came and what was decided, sent until it is confirmed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from threading import Event as Signal
+
+import structlog
+
+from shared.ports.bus import Bus
+from shared.ports.clock import Clock
+from shared.ports.failures import BusUnavailable, LedgerUnavailable
+from shared.ports.ledger import Ledger, ToSend
+
+BATCH = 100
+LEASE_SECONDS = 10.0
+"""For this long no other relay takes the same rows; a crash in between only delays them."""
+IDLE_SECONDS = 0.05
+FIRST_PAUSE_SECONDS = 0.2
+LONGEST_PAUSE_SECONDS = 5.0
+
+log = structlog.get_logger()
+
+
+class Relay:
+    """A crash between sending and noting it sends twice, by design: consumers do not mind."""
+
+    def __init__(self, ledger: Ledger, bus: Bus, clock: Clock, stop: Signal) -> None:
+        self._ledger, self._bus, self._clock, self._stop = ledger, bus, clock, stop
+        self._failures = 0
+
+    def run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                if not self.turn():
+                    self._stop.wait(IDLE_SECONDS)
+                self._failures = 0
+            except (BusUnavailable, LedgerUnavailable) as error:
+                self._failures += 1
+                pause = min(FIRST_PAUSE_SECONDS * 2**self._failures, LONGEST_PAUSE_SECONDS)
+                log.warning("out_of_reach", what=type(error).__name__, why=str(error))
+                self._stop.wait(pause)
+        self._bus.close()
+
+    def turn(self) -> int:
+        """Send one batch; gives how many. Looks before it claims, so that idling locks nothing."""
+        with self._ledger.look() as books:
+            if not books.relay.is_due(at=self._clock.now()):
+                return 0
+        with self._ledger.begin() as books:
+            rows = books.relay.claim(at=self._clock.now(), lease_seconds=LEASE_SECONDS, limit=BATCH)
+        by_exchange: dict[str, list[ToSend]] = defaultdict(list)
+        for row in rows:
+            by_exchange[row.exchange].append(row)
+        for exchange, of_exchange in by_exchange.items():
+            self._bus.publish(exchange, [row.event for row in of_exchange])
+            with self._ledger.begin() as books:
+                books.relay.sent(of_exchange, at=self._clock.now())
+        return len(rows)

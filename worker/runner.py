@@ -1,0 +1,120 @@
+"""The loop of every consumer, and the only place that acknowledges a message.
+
+Receive, handle, commit, acknowledge. No exception leaves it: what is out of reach is tried again,
+what cannot be handled is parked, and the loop goes on.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from threading import Event as Signal
+from typing import Protocol
+
+import structlog
+
+from shared.ports.bus import Delivery, Subscription
+from shared.ports.failures import (
+    BusUnavailable,
+    CatalogueUnavailable,
+    LedgerUnavailable,
+    place_of,
+)
+
+BATCH = 100
+WAIT_SECONDS = 0.5
+FIRST_PAUSE_SECONDS = 0.2
+LONGEST_PAUSE_SECONDS = 10.0
+_OUT_OF_REACH = (BusUnavailable, CatalogueUnavailable, LedgerUnavailable)
+
+log = structlog.get_logger()
+
+
+class Consumer(Protocol):
+    def handle(self, raws: Sequence[bytes]) -> None:
+        """Make the effect of all of them durable, or of none and raise. Safe to repeat.
+
+        Raises one of the port failures when a part is out of reach.
+        """
+
+    def park(self, raw: bytes, reason: str) -> None:
+        """Keep a message that cannot be handled, with the reason, durably."""
+
+
+def _told(error: Exception) -> str:
+    """Only our own failures are worded by us; another error could quote a message."""
+    return str(error) if isinstance(error, _OUT_OF_REACH) else "see above"
+
+
+def _nothing() -> None:
+    """The default of a hook that only tests use."""
+
+
+class Runner:
+    """`before_acknowledging` lets a test die at the worst moment."""
+
+    def __init__(
+        self,
+        subscription: Subscription,
+        consumer: Consumer,
+        stop: Signal,
+        *,
+        before_acknowledging: Callable[[], None] = _nothing,
+    ) -> None:
+        self._subscription = subscription
+        self._consumer = consumer
+        self._stop = stop
+        self._before_acknowledging = before_acknowledging
+        self._failures = 0
+
+    def run(self) -> None:
+        """Until the stop signal; then what was not begun goes back to the queue."""
+        while not self._stop.is_set():
+            self.turn()
+        self._subscription.close()
+
+    def turn(self) -> None:
+        """Receive one batch and see it through."""
+        try:
+            deliveries = self._subscription.receive(limit=BATCH, wait_seconds=WAIT_SECONDS)
+            if deliveries:
+                self._see_through(deliveries)
+            self._failures = 0
+        except _OUT_OF_REACH as error:
+            self._pause(error)
+        except Exception as error:  # noqa: BLE001 - not even parking worked; the batch comes again
+            log.error("turn_failed", error=type(error).__name__, at=place_of(error))  # noqa: TRY400
+            self._subscription.close()
+            self._pause(error)
+
+    def _see_through(self, deliveries: Sequence[Delivery]) -> None:
+        try:
+            self._handle([delivery.raw for delivery in deliveries])
+        except _OUT_OF_REACH:
+            self._subscription.give_back(deliveries)
+            raise
+        self._before_acknowledging()
+        self._subscription.acknowledge(deliveries)
+
+    def _handle(self, raws: Sequence[bytes]) -> None:
+        try:
+            self._consumer.handle(raws)
+        except _OUT_OF_REACH:
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug must not stop the queue; it is parked
+            if len(raws) == 1:
+                log.error("event_parked", error=type(error).__name__, at=place_of(error))  # noqa: TRY400 - no message
+                self._consumer.park(raws[0], f"handling failed: {type(error).__name__}")
+                return
+            # One bad message must not spoil the others.
+            for raw in raws:
+                self._handle([raw])
+
+    def _pause(self, error: Exception) -> None:
+        self._failures += 1
+        most = min(FIRST_PAUSE_SECONDS * 2**self._failures, LONGEST_PAUSE_SECONDS)
+        pause = random.uniform(most / 2, most)  # noqa: S311 - spreads retries, guards nothing
+        log.warning(
+            "out_of_reach", what=type(error).__name__, why=_told(error), pause_s=round(pause, 1)
+        )
+        self._stop.wait(pause)
