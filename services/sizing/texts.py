@@ -131,11 +131,9 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+CATALOGUES = MappingProxyType(read_catalogues(_FOLDER, reference=FALLBACK))
 SPEECHES: Mapping[str, Speech] = MappingProxyType(
-    {
-        language: Speech(catalogue)
-        for language, catalogue in read_catalogues(_FOLDER, reference=FALLBACK).items()
-    }
+    {language: Speech(catalogue) for language, catalogue in CATALOGUES.items()}
 )
 
 

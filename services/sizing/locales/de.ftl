@@ -87,3 +87,25 @@ advice-the_chart_does_not_decide = Mehr als eine Größe passt, und der Herstell
 
 guidance-required = Strümpfe dieser Stärke werden für den medizinischen Gebrauch verkauft. Fragen Sie in der Arztpraxis, bei der Pflege oder in der Apotheke nach, bevor Sie sie tragen; der Shop prüft solche Bestellungen, bevor er sie verschickt.
 guidance-not-required = Wenn Sie verengte Beinarterien, eine Herzschwäche oder wenig Gefühl in den Füßen haben, fragen Sie eine Ärztin oder einen Arzt, bevor Sie Kompression tragen.
+
+
+## Fragen zur Gesundheit: Einwilligung, dringende Hilfe, übliche Antworten
+
+# Eine Änderung der Einwilligung braucht eine neue Version; siehe en.ftl.
+consent-version = 2026-11
+consent =
+    Ich willige ein, dass dieser Shop meine Antworten auf Fragen zur Gesundheit der Person, die das Produkt tragen wird, aufbewahrt und damit Bestellungen prüft. Antworte ich für jemand anderen, ist diese Person damit einverstanden.
+
+    Wozu: nur um diesen Kauf, und spätere Käufe für dieselbe Person, mit veröffentlichten medizinischen Gründen gegen Kompression (Gegenanzeigen) und mit der Verkaufsregel des Shops abzugleichen.
+
+    Was: die Antworten, die ich auswähle, und die Zahlen, die ich angebe. Freien Text gibt es nicht.
+
+    Wie lange: höchstens 180 Tage, oder bis die Antworten gelöscht werden. Was über eine Bestellung entschieden wurde, wird länger aufbewahrt, ohne die Antworten.
+
+    Ich kann diese Einwilligung jederzeit widerrufen und die Antworten löschen lassen.
+
+    Ich kann auch ohne Antworten kaufen. Frei verkäufliche Stärken werden dann mit einem Hinweis verschickt, medizinische Stärken können durch ein geprüftes Rezept oder telefonisch freigegeben werden.
+urgent-care = Bitte holen Sie jetzt ärztliche Hilfe für die Person, die das Produkt tragen wird. Eine Antwort nennt ein Zeichen, das ohne Aufschub ärztlich angesehen werden muss. Bei Atemnot, Schmerzen in der Brust oder wenn es schnell schlimmer wird, rufen Sie den Notruf. Legen Sie keine Kompression an, bevor es ärztlich angesehen wurde. Das ist keine Diagnose: Die Ursache kennen wir nicht.
+answer-yes = Ja
+answer-no = Nein
+answer-unknown = Weiß ich nicht

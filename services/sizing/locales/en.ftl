@@ -98,3 +98,27 @@ advice-the_chart_does_not_decide = More than one size fits, and the maker does n
 
 guidance-required = Socks of this strength are sold for medical use. Ask a doctor, nurse or pharmacist before you wear them; the shop checks orders for them before it ships.
 guidance-not-required = If you have narrowed leg arteries, heart failure or loss of feeling in your feet, ask a doctor before you wear any compression.
+
+
+## Questions about health: the consent to them, urgent care, and the usual answers
+
+# People agree to an exact text. Whoever changes a letter of the consent changes its version too, and
+# adds both to the table in tests/unit/services/test_guidance_texts.py; the question is asked anew then.
+# What it says must be true: who, what, why, how long, how to undo it, and how to do without.
+consent-version = 2026-11
+consent =
+    I agree that this shop keeps my answers to questions about the health of the person who will wear the garment, and checks orders with them. If I answer for somebody else, that person agrees too.
+
+    Why: only to check this purchase, and later ones for the same wearer, against published medical reasons not to wear compression (contraindications) and against the shop’s own rule for selling it.
+
+    What: the answers that I choose and the numbers that I give. There is no free text.
+
+    How long: 180 days at most, or until the answers are deleted. What was decided about an order is kept longer, without the answers.
+
+    I can withdraw this consent and have the answers deleted at any time.
+
+    I can also buy without answering. Then socks of over-the-counter strength are sent with a notice, and those of medical strength can be released by a verified prescription or by phone.
+urgent-care = Please seek medical care now for the person who will wear the garment. An answer names a sign that a doctor must look at without delay. If breathing is hard, the chest hurts or it quickly gets worse, call the emergency number. Do not put on compression before a doctor has looked at it. This is not a diagnosis: we do not know the cause.
+answer-yes = Yes
+answer-no = No
+answer-unknown = I don’t know

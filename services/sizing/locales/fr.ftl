@@ -91,3 +91,25 @@ advice-the_chart_does_not_decide = Plus d’une taille convient, et le fabricant
 
 guidance-required = Les chaussettes et bas de cette force sont vendus pour un usage médical. Demandez l’avis d’un médecin, d’un infirmier ou d’un pharmacien avant de les porter{ -nbsp }; la boutique vérifie ces commandes avant de les expédier.
 guidance-not-required = Si vous avez des artères des jambes rétrécies, une insuffisance cardiaque ou une perte de sensibilité des pieds, consultez un médecin avant de porter une compression.
+
+
+## Les questions de santé : consentement, urgence, réponses habituelles
+
+# Un consentement modifié demande une nouvelle version ; voir en.ftl.
+consent-version = 2026-11
+consent =
+    J’accepte que cette boutique conserve mes réponses aux questions sur la santé de la personne qui portera l’article et s’en serve pour vérifier des commandes. Si je réponds pour quelqu’un d’autre, cette personne est d’accord.
+
+    Pourquoi{ -nbsp }: seulement pour comparer cet achat, et les achats suivants pour la même personne, avec les raisons médicales publiées de ne pas porter de compression (contre-indications) et avec la règle de vente de la boutique.
+
+    Quoi{ -nbsp }: les réponses que je choisis et les nombres que j’indique. Il n’y a pas de texte libre.
+
+    Combien de temps{ -nbsp }: 180 jours au plus, ou jusqu’à ce que les réponses soient effacées. Ce qui a été décidé pour une commande est conservé plus longtemps, sans les réponses.
+
+    Je peux retirer ce consentement et faire effacer les réponses à tout moment.
+
+    Je peux aussi acheter sans répondre. Les forces en vente libre sont alors envoyées avec un avis, et les forces à usage médical peuvent être débloquées par une ordonnance vérifiée ou par téléphone.
+urgent-care = Veuillez demander maintenant une aide médicale pour la personne qui portera l’article. Une réponse indique un signe qu’un médecin doit examiner sans attendre. En cas de difficulté à respirer, de douleur dans la poitrine ou d’aggravation rapide, appelez le numéro d’urgence. Ne mettez pas de compression avant qu’un médecin l’ait examiné. Ceci n’est pas un diagnostic{ -nbsp }: nous ne connaissons pas la cause.
+answer-yes = Oui
+answer-no = Non
+answer-unknown = Je ne sais pas

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.sizing import texts
+from services.sizing.guidance_texts import guidance_texts_of
 from services.sizing.texts import SPEECHES, Advice, Speech, speech_for
 from services.web.speech import Catalogue, read_catalogues
 from shared.domain.chart_document import LONGEST_SIZE
@@ -19,14 +20,10 @@ from shared.domain.interval import Interval
 from shared.domain.measurement import POINTS, Side, Unit, unit_of
 from shared.domain.misses import Miss
 from shared.domain.plausibility import Implausible
+from tests.promises import PROMISES
 
 LANGUAGES = ("en", "de", "fr")
 HINTS = (None, "inches", "centimetres", "millimetres")
-PROMISES = re.compile(
-    r"\b(safe|safely|harmless|guarantee\w*|risk-free|sicher\w*|unbedenklich|gefahrlos|garantier\w*"
-    r"|sûre?s?|sans (danger|risque)|garanti\w*)\b",
-    re.IGNORECASE,
-)
 MARKS = re.compile("[\u2066-\u2069\u200e\u200f{}]")
 CALF = Interval(Decimal(29), Decimal(36))
 
@@ -103,6 +100,7 @@ def test_no_message_of_the_files_is_left_unsaid() -> None:
     listening = Listening(read_catalogues(folder, reference="en")["en"])
 
     everything_said(Speech(listening))
+    guidance_texts_of(listening)
 
     assert listening.heard == set(written)
 
