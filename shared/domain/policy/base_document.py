@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from shared.domain.grade import GradeDoubt, Tier
 from shared.domain.policy.condition import Kind, Number, Words, decimal_of
 from shared.domain.policy.faults import Section, a_flag, a_list, a_text, one_of, quoted, word_of
-from shared.domain.policy.question import YES_NO, Question
+from shared.domain.policy.question import YES_NO, Declaration, Question
 from shared.domain.policy.rule import Cell, Explained
 from shared.domain.policy.rule_document import a_code, cell_from
 from shared.domain.policy.rulebook import ARM, LEG, ClearanceRules, TierNote
+from shared.domain.policy.wording import labels_for, texts_from
 from shared.domain.policy.words import SCREENED, ClearanceState, Code, Outcome, Situation
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z]{2})?")
 _MOST_QUESTIONS = 100
 
 
@@ -44,35 +44,65 @@ def _texts(raw: object) -> tuple[str, ...]:
 def questions_from(sections: list[Section]) -> Mapping[str, Question]:
     found: dict[str, Question] = {}
     for section in sections[:_MOST_QUESTIONS]:
-        question = _question(section)
+        is_measured = section.take("measured", a_flag, default=False)
+        question = _measured(section) if is_measured else _asked(section)
+        section.close()
         if question.name in found:
             section.fault(f"{question.name} is asked above", "name")
         found[question.name] = question
     return found
 
 
-def _question(section: Section) -> Question:
-    is_measured = section.take("measured", a_flag, default=False)
-    question = Question(
+def _measured(section: Section) -> Question:
+    return Question(
         name=section.take("name", _name),
-        number=None if is_measured else section.take("number", _number),
-        kind=section.take("answers", _kind) or YES_NO,
-        needed_from=None if is_measured else section.take("needed_from", _tier),
+        number=None,
+        kind=_kind_with_harmless(section),
+        needed_from=None,
         about=section.take("about", a_text),
-        texts=section.take("texts", _languages, {}),
     )
-    if isinstance(question.kind, Words) and question.kind is not YES_NO:
-        harmless = section.take("harmless", one_of(question.kind.words))
-        question = Question(
-            question.name,
-            question.number,
-            Words(question.kind.words, harmless),
-            question.needed_from,
-            question.about,
-            question.texts,
-        )
+
+
+def _asked(section: Section) -> Question:
+    kind = _kind_with_harmless(section)
+    return Question(
+        name=section.take("name", _name),
+        number=section.take("number", _number),
+        kind=kind,
+        needed_from=section.take("needed_from", _tier),
+        about=section.take("about", a_text),
+        texts=section.take("texts", texts_from) or {},
+        hints=section.take("hints", texts_from, {}),
+        labels=_labels(section, kind),
+        is_optional=section.take("optional", a_flag, default=False),
+    )
+
+
+def _kind_with_harmless(section: Section) -> Kind:
+    kind = section.take("answers", _kind) or YES_NO
+    if isinstance(kind, Number) or kind is YES_NO:
+        return kind
+    return Words(kind.words, section.take("harmless", one_of(kind.words)))
+
+
+def _labels(section: Section, kind: Kind) -> Mapping[str, Mapping[str, str]]:
+    """Yes, no and "don't know" have the labels that every such question has."""
+    if isinstance(kind, Number) or kind is YES_NO:
+        return {}
+    return section.take("labels", labels_for(kind.words)) or {}
+
+
+def declaration_from(section: Section, questions: Container[str]) -> Declaration:
+    """The tick-box; its name is none of the questions'."""
+    declaration = Declaration(
+        section.take("name", _name),
+        section.take("number", _number),
+        section.take("texts", texts_from),
+    )
+    if declaration.name in questions:
+        section.fault(f"{declaration.name} is a question already", "name")
     section.close()
-    return question
+    return declaration
 
 
 def _name(raw: object) -> str:
@@ -105,12 +135,6 @@ def _kind(raw: object) -> Kind:
         if low < high:
             return Number(low, high)
     raise ValueError("is yes_no, a list of different words, or {from: 0, to: 100}")
-
-
-def _languages(raw: object) -> Mapping[str, str]:
-    if not isinstance(raw, Mapping) or not all(_LANGUAGE.fullmatch(str(key)) for key in raw):
-        raise ValueError("is a mapping of languages such as en to texts")
-    return {str(key): a_text(text) for key, text in raw.items()}
 
 
 def garments_from(section: Section) -> Mapping[str, str]:

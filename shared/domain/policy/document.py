@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,9 +21,11 @@ from shared.domain.policy.faults import (
     quoted,
     whole_from,
 )
+from shared.domain.policy.question import wording_of
 from shared.domain.policy.rule import Rule
 from shared.domain.policy.rule_document import RuleKind, cell_from, rule_from
 from shared.domain.policy.rulebook import ARM, LEG, Choices, Limits, Policy
+from shared.domain.policy.wording import DECLARATION, deciding_part, hash_of
 from shared.domain.policy.words import SCREENED, Group
 
 _POLICY_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -43,7 +43,7 @@ def policy_from(document: object) -> Policy:
     """
     faults: list[Fault] = []
     root = Section(document, (), faults)
-    policy = _policy(root, _version(document))
+    policy = _policy(root, hash_of(deciding_part(document)))
     root.close()
     _raise(faults)
     _raise([*check_codes(policy), *check_drops(policy.order_rules, ("order_rules",))])
@@ -73,7 +73,7 @@ def overridden(policy: Policy, document: object) -> Policy:
     _raise(faults)
     changed = replace(
         policy,
-        version=_version([policy.version, document]),
+        version=hash_of([policy.version, document]),
         choices=choices,
         market_rules={**policy.market_rules, **markets},
     )
@@ -86,15 +86,10 @@ def _raise(faults: list[Fault]) -> None:
         raise PolicyFault(faults)
 
 
-def _version(content: object) -> str:
-    """A hash of what is said: neither comments nor the layout of the file change it."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-
-
 def _policy(root: Section, version: str) -> Policy:
     root.take("schema", _schema)
     questions = parts.questions_from(root.sections("questions"))
+    declaration = parts.declaration_from(root.section(DECLARATION), questions)
     garments = parts.garments_from(root.section("garments"))
     doubts, flags_of_doubtful = parts.doubts_from(root.section("doubtful_grade"))
     answers = {name: question.kind for name, question in questions.items()}
@@ -106,11 +101,13 @@ def _policy(root: Section, version: str) -> Policy:
         draft=root.take("draft", a_text),
         banner=root.take("banner", a_text),
         version=version,
+        wording=hash_of(wording_of(questions, declaration)),
         outcomes=parts.outcomes_from(root.section("outcomes")),
         tiers=parts.tiers_from(root.section("tiers")),
         limits=limits,
         choices=_choices(root.section("choices"), limits),
         questions=questions,
+        declaration=declaration,
         garments=garments,
         base=parts.base_from(root.section("base")),
         doubts=doubts,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from shared.domain.grade import Tier
 from shared.domain.policy.condition import UNKNOWN, Kind, Number, Value, Words, decimal_of
 from shared.domain.policy.faults import Fault, PolicyFault, quoted
+from shared.domain.policy.wording import Texts
 from shared.domain.policy.words import SCREENED
 
 YES, NO = "yes", "no"
@@ -18,7 +19,9 @@ YES_NO = Words((YES, NO, UNKNOWN), harmless=NO)
 @dataclass(frozen=True, slots=True)
 class Question:
     """`needed_from` is the weakest tier that must have asked it; None for what nobody is asked
-    because it is measured. `texts` is the question in each language that has it.
+    because it is measured, and has no wording. `texts` is the question in each language, `hints`
+    how to find the answer, `labels` the answers where they are not those of every question. One
+    that is optional is asked of who knows the answer.
     """
 
     name: str
@@ -26,7 +29,10 @@ class Question:
     kind: Kind
     needed_from: Tier | None
     about: str
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+    hints: Texts = field(default_factory=dict)
+    labels: Mapping[str, Texts] = field(default_factory=dict)
+    is_optional: bool = False
 
     def is_needed_at(self, tier: Tier) -> bool:
         return self.needed_from is not None and SCREENED.index(self.needed_from) <= SCREENED.index(
@@ -52,6 +58,26 @@ class Question:
         if isinstance(self.kind, Number):
             return False
         return value not in {None, self.kind.harmless, UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """The tick-box that stands after the questions. It is no answer, and is for one order."""
+
+    name: str
+    number: int
+    texts: Texts
+
+
+def wording_of(questions: Mapping[str, Question], declaration: Declaration) -> object:
+    """All that is shown, in its order, as plain data."""
+    return {
+        "declaration": [declaration.name, declaration.number, declaration.texts],
+        "questions": [
+            [one.name, one.texts, one.hints, one.labels, one.is_optional]
+            for one in questions.values()
+        ],
+    }
 
 
 def answers_from(questions: Mapping[str, Question], raw: object) -> dict[str, Value]:

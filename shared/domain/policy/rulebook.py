@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shared.domain.grade import GradeDoubt, Tier
 from shared.domain.market import names_of
 from shared.domain.policy.condition import Value
-from shared.domain.policy.question import Question, answers_from
+from shared.domain.policy.question import Declaration, Question, answers_from
 from shared.domain.policy.rule import Cell, Explained, Rule
 from shared.domain.policy.words import (
     SCREENED,
@@ -60,18 +60,21 @@ class ClearanceRules:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """`version` is the hash of the content and of the shop's overrides, so that a decision can be
-    replayed. `flags_of_doubtful` is the tier of health flags where the grade cannot be read.
+    replayed; `wording` is that of how the questions are put, which decides nothing.
+    `flags_of_doubtful` is the tier of health flags where the grade cannot be read.
     """
 
     name: str
     draft: str
     banner: str
     version: str
+    wording: str
     outcomes: Mapping[Outcome, str]
     tiers: Mapping[Tier, TierNote]
     limits: Limits
     choices: Choices
     questions: Mapping[str, Question]
+    declaration: Declaration
     garments: Mapping[str, str]
     base: Mapping[Tier, Mapping[Situation, Cell]]
     doubts: Mapping[GradeDoubt, Cell]

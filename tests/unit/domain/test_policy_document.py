@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +13,7 @@ from shared.domain.policy import PolicyFault, overridden, policy_from
 from tests.policies import DEFAULT_POLICY, a_policy, a_policy_document
 
 Change = Callable[[Any], object]
+TEXTS = {"en": "Is it?", "de": "Ist es?", "fr": "Est-ce\u00a0?"}
 
 
 def faults_of(change: Change) -> list[str]:
@@ -158,17 +161,42 @@ def test_what_is_wrong_with_a_rule_is_named(change: Change, told: str) -> None:
         ({"answers": ["one", "one"]}, "is yes_no, a list of different words, or"),
         ({"answers": {"from": 3, "to": 1}}, "is yes_no, a list of different words, or"),
         ({"answers": ["one", "two"]}, "harmless is missing"),
+        ({"answers": ["one", "two"], "harmless": "one"}, "questions.25: labels is missing"),
+        (
+            {"answers": ["one", "two"], "harmless": "one", "labels": {"one": TEXTS}},
+            "questions.25.labels: two is missing",
+        ),
+        (
+            {"answers": ["one", "two"], "harmless": "one", "labels": {"one": TEXTS, "two": {}}},
+            "questions.25.labels.two: fr is missing",
+        ),
+        (
+            {
+                "answers": ["one", "two"],
+                "harmless": "one",
+                "labels": dict.fromkeys(["one", "two", "three"], TEXTS),
+            },
+            "questions.25.labels.three: is not known here",
+        ),
+        ({"labels": {"yes": TEXTS}}, "questions.25.labels: is not known here"),
         ({"answers": ["one", "two"], "harmless": "three"}, "'three' is none of one, two"),
         ({"number": "none"}, "'none' is not a number"),
         ({"number": "0"}, "is a whole number from 1 to 100"),
         ({"needed_from": "unknown"}, "'unknown' is none of otc, borderline"),
-        ({"texts": {"english": "?"}}, "is a mapping of languages such as en to texts"),
-        ({"texts": {"en": ""}}, "is a text"),
+        ({"texts": None}, "questions.25.texts: is a mapping of names to values"),
+        ({"texts": TEXTS | {"english": "?"}}, "texts.english: is no language such as en or de-CH"),
+        ({"texts": TEXTS | {"en": " "}}, "questions.25.texts.en: is a text"),
+        ({"texts": TEXTS | {"nl": ""}}, "questions.25.texts.nl: is a text"),
+        ({"texts": {"en": "Is it?", "fr": "Est-ce ?"}}, "questions.25.texts: de is missing"),
+        ({"hints": {"en": "Look."}}, "questions.25.hints: fr is missing"),
+        ({"optional": "perhaps"}, "optional: 'perhaps' is neither true nor false"),
+        ({"measured": True}, "questions.25.texts: is not known here"),
         ({"colour": "red"}, "colour: is not known here"),
     ],
 )
 def test_what_is_wrong_with_a_question_is_named(question: Any, told: str) -> None:
-    sound = {"name": "new", "number": "9", "answers": "yes_no", "needed_from": "otc", "about": "x"}
+    frame = {"number": "9", "answers": "yes_no", "needed_from": "otc", "about": "x"}
+    sound = {"name": "new", **frame, "texts": TEXTS}
 
     def add(document: Any) -> None:
         document["questions"].append({**sound, **question})
@@ -177,11 +205,47 @@ def test_what_is_wrong_with_a_question_is_named(question: Any, told: str) -> Non
     assert any(told in fault for fault in faults_of(add)), faults_of(add)
 
 
-def test_questions_have_room_for_their_texts_in_every_language() -> None:
-    def add(document: Any) -> None:
-        document["questions"][0]["texts"] = {"en": "Has a doctor ...?", "de": "Hat ...?"}
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_a_question_that_is_not_put_in_every_language_is_refused(language: str) -> None:
+    for number, question in enumerate(a_policy_document()["questions"]):
+        if "measured" in question:
+            continue
 
-    assert a_policy(add).questions["pad_diagnosed"].texts["de"] == "Hat ...?"
+        told = faults_of(drop_in_question(number, "texts", language))
+
+        assert told == [f"questions.{number}.texts: {language} is missing"]
+
+
+def drop_in_question(number: int, *path: str) -> Change:
+    return lambda document: drop(*path)(document["questions"][number])
+
+
+def test_a_question_may_be_put_in_more_languages_than_it_must() -> None:
+    asked = a_policy(put("Heeft ...?", "questions", 0, "texts", "nl")).questions["pad_diagnosed"]
+
+    assert asked.texts["nl"] == "Heeft ...?"
+
+
+def test_a_text_is_kept_without_the_layout_of_the_file_and_with_its_unbreakable_spaces() -> None:
+    change = put("  Est-ce\n   vrai\u00a0? ", "questions", 0, "texts", "fr")
+
+    assert a_policy(change).questions["pad_diagnosed"].texts["fr"] == "Est-ce vrai\u00a0?"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (drop("declaration"), "file: declaration is missing"),
+        (drop("declaration", "name"), "declaration: name is missing"),
+        (drop("declaration", "texts"), "declaration: texts is missing"),
+        (drop("declaration", "texts", "fr"), "declaration.texts: fr is missing"),
+        (put("0", "declaration", "number"), "declaration.number: is a whole number from 1 to 100"),
+        (put("smoker", "declaration", "name"), "declaration.name: smoker is a question already"),
+        (put("yes_no", "declaration", "answers"), "declaration.answers: is not known here"),
+    ],
+)
+def test_what_is_wrong_with_the_declaration_is_named(change: Change, told: str) -> None:
+    assert any(told in fault for fault in faults_of(change)), faults_of(change)
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -230,6 +294,60 @@ def test_every_word_of_a_rule_changes_the_version() -> None:
 
     assert len(versions) == 5
     assert DEFAULT_POLICY.version in versions
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put("Is it?", "questions", 0, "texts", "en"),
+        put("Is het?", "questions", 0, "texts", "nl"),
+        put({"en": "Look.", "de": "Schauen.", "fr": "Regarder."}, "questions", 0, "hints"),
+        put("No.", "questions", 4, "labels", "no", "en"),
+        put(True, "questions", 0, "optional"),
+        put("Advised?", "declaration", "texts", "en"),
+        put("14", "declaration", "number"),
+    ],
+)
+def test_wording_has_a_hash_of_its_own_and_has_no_order_decided_anew(change: Change) -> None:
+    changed = a_policy(change)
+
+    assert changed.version == DEFAULT_POLICY.version
+    assert changed.wording != DEFAULT_POLICY.wording
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put("medical", "questions", 0, "needed_from"),
+        put("another", "questions", 0, "about"),
+        put("nyha_1_2", "questions", 4, "harmless"),
+        of_flag(source="another"),
+    ],
+)
+def test_what_decides_changes_the_version_and_not_the_wording(change: Change) -> None:
+    changed = a_policy(change)
+
+    assert changed.version != DEFAULT_POLICY.version
+    assert changed.wording == DEFAULT_POLICY.wording
+
+
+def test_the_version_is_a_hash_of_all_but_the_wording() -> None:
+    """As it was before there were texts: orders that were decided then are not decided anew."""
+    document = a_policy_document()
+    del document["declaration"]
+    for question in document["questions"]:
+        for key in ("texts", "hints", "labels", "optional"):
+            question.pop(key, None)
+
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
+
+    assert f"sha256:{hashlib.sha256(text.encode()).hexdigest()}" == DEFAULT_POLICY.version
+
+
+def test_overrides_of_a_shop_change_no_wording() -> None:
+    changed = overridden(DEFAULT_POLICY, {"schema": 1, "clearance_days": 90})
+
+    assert changed.wording == DEFAULT_POLICY.wording
 
 
 def _tiers() -> list[str]:

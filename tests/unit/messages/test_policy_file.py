@@ -51,6 +51,29 @@ def test_a_fault_is_told_with_its_line(sound: str, broken: str, told: str) -> No
     assert any(abs(number - place) <= 15 for number in numbers), (numbers, place)
 
 
+@pytest.mark.parametrize(
+    ("sound", "broken", "place", "told"),
+    [
+        ("      en: Does the wearer smoke?\n", "", -1, "texts: en is missing"),
+        ("      en: Does the wearer smoke?\n", "      en: ''\n", 0, "texts.en: is a text"),
+        ("      en: Does the wearer smoke?\n", "      eng: Smoker?\n", 0, "texts.eng: is no lang"),
+        ("        de: Keine Herzschwäche\n", "", -2, "labels.no: de is missing"),
+        ("      past:\n", "      before:\n", 0, "labels.before: is not known here"),
+    ],
+)
+def test_a_fault_of_the_wording_is_told_with_its_line(
+    sound: str, broken: str, place: int, told: str
+) -> None:
+    line = line_with(TEXT, sound) + place
+
+    lines = refusal(TEXT.replace(sound, broken, 1)).splitlines()
+
+    assert any(found.startswith(f"own.yaml: line {line}: ") and told in found for found in lines), (
+        lines,
+        line,
+    )
+
+
 def test_a_key_given_twice_is_refused_with_its_line() -> None:
     text = TEXT.replace("  split_shipments: true", "  clearance_days: 90\n  split_shipments: true")
 
