@@ -31,12 +31,14 @@ def no_size(
         _near_document(product.product_id, one.chart, near, speech)
         for one, product, near in proposal.nearest(MOST_NEAREST)
     ]
+    # Legs and variants that miss a size by the same say the same.
+    misses = dict.fromkeys(miss["text"] for near in nearest for miss in near["misses"])
     return {
         "nearest": nearest,
         "legs": _by_leg(proposal, failed[0]) if failed else {},
         "also_fits": also_fits,
         "hint": _other_unit_fits(failed, legs, tape),
-        "text": speech.no_size([miss["text"] for near in nearest for miss in near["misses"]]),
+        "text": speech.no_size(misses),
     }
 
 

@@ -114,6 +114,15 @@ def test_with_one_leg_off_the_chart_the_other_leg_s_size_is_told_too(calm: House
     assert {near["leg"] for near in none["nearest"]} == {"right"}
 
 
+def test_legs_that_miss_a_size_by_the_same_are_told_it_once(calm: House) -> None:
+    leg = {"ankle": 22, "calf": 41}
+
+    none = ask(calm, leg, leg)["no_size"]
+
+    assert none["text"] == "No size fits: the calf is 2 cm over size M."
+    assert [near["leg"] for near in none["nearest"]] == ["left", "right"]
+
+
 def test_an_order_can_carry_that_the_leg_was_off_the_chart_or_the_calves_differed(
     house: House,
 ) -> None:
