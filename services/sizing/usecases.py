@@ -85,8 +85,8 @@ class _Finding:
         (self.first if self.way_out is None else self.way_out).learn(levels)
 
     def _can_be_had(self) -> bool:
-        picks = self.first.picks()
-        return bool(picks) and self.first.level(picks[0][1]).can_be_sold
+        chosen = self.first.first_choice()
+        return bool(chosen) and all(self.first.level(offer).can_be_sold for offer in chosen)
 
     def _others(self) -> Ranking:
         product = self.view.catalogue.products.get(self.asked.wish.product_id or "")
@@ -110,10 +110,10 @@ class _Finding:
 
     def is_sold_out(self) -> bool:
         """It fits, and is known not to be there, and nothing else is."""
-        picks = self.first.picks()
-        if not picks or self.alternatives():
+        chosen = self.first.first_choice()
+        if self.alternatives():
             return False
-        return self.first.level(picks[0][1]).status is StockStatus.OUT_OF_STOCK
+        return any(self.first.level(o).status is StockStatus.OUT_OF_STOCK for o in chosen)
 
     def also_fits(self) -> list[str]:
         """The other products that fit, in stock or not, as far as they were looked at."""

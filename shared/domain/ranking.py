@@ -2,7 +2,7 @@
 
 1. Clear answers: one size, then several, then a borderline one, then a size for each leg.
 2. The best SKU of every product before the second of any.
-3. What is on the shelf: in stock, low, unknown, out of stock.
+3. What is on the shelf: in stock, low, unknown, out of stock; of a size for each leg the emptier.
 4. For a way out, the product that was asked for (in another option) before all others.
 5. The surer fit, in steps of 0.05, since a hair of confidence is no reason.
 6. The product's id, then its SKUs: sizes in the chart's order, since stock makes no size fit
@@ -112,6 +112,15 @@ class Ranking:
             self._picks = self._pick()
         return self._picks
 
+    def first_choice(self) -> list[Offer]:
+        """What is named first: one SKU, or one for each leg."""
+        picks = self.picks()
+        if not picks or picks[0][0].fit.outcome is not Outcome.PER_LEG:
+            return [offer for _, offer in picks[:1]]
+        (_, first), *_ = picks
+        legs = {offer.leg: offer for _, offer in reversed(picks) if offer.product is first.product}
+        return [legs[side.value] for side in Side if side.value in legs]
+
     def _pick(self) -> list[Pick]:
         queue: list[tuple[_Key, Judged, Offer]] = []
         for one in self._known:
@@ -149,7 +158,7 @@ class Ranking:
             key = (
                 one.answer,
                 place > 0,
-                self._shelf(in_order[0]),
+                self._stand(one, in_order),
                 one.product is not self._asked,
                 one.doubt,
                 one.product.product_id,
@@ -158,7 +167,7 @@ class Ranking:
             yield key, one.judged, offer
 
     def _shown(self, one: _Candidate) -> list[Offer]:
-        """The best first; its shelf stands for the product."""
+        """The best first."""
         sizes = {size: number for number, size in enumerate(one.judged.fit.sizes)}
         return sorted(
             filter(self._may_be_shown, one.offers),
@@ -175,8 +184,17 @@ class Ranking:
             if one.answer < present:
                 sure += len(shown)
             else:
-                sure += bool(shown) and self._shelf(shown[0]) == 0
+                sure += bool(shown) and self._stand(one, shown) == 0
         return sure >= self._limit
+
+    def _stand(self, one: _Candidate, shown: list[Offer]) -> int:
+        """The shelf of its best SKU stands for a product; one sock of two is none."""
+        if one.judged.fit.outcome is not Outcome.PER_LEG:
+            return self._shelf(shown[0])
+        best: dict[str, int] = {}
+        for offer in shown:
+            best.setdefault(offer.leg, self._shelf(offer))
+        return max(best.values()) if len(best) == len(Side) else max(_SHELF.values())
 
     def _shelf(self, offer: Offer) -> int:
         return _SHELF[self.level(offer).status]

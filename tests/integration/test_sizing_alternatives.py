@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.domain.stock import StockChange
-from shared.usecases.publish_catalogue import fill_store
+from shared.usecases.publish_catalogue import fill_store, keep_charts
 from tests import builders
 from tests.integration.house import SHOP, House, a_product, put_product
 
@@ -77,3 +77,53 @@ def test_what_nobody_counted_is_no_alternative(shop: House) -> None:
     stock(shop, BLACK=0, SAND=0)
 
     assert shop.recommend(REQUEST).get_json()["alternatives"] == []
+
+
+@pytest.fixture
+def shop_of_two_sizes(house: House) -> House:
+    rows = (builders.a_row("S", ankle=[18, 20]), builders.a_row("L", ankle=[24, 26]))
+    with house.ledger.begin() as books:
+        keep_charts(books, SHOP, [builders.a_chart_document(*rows, id="two-sizes")])
+        for product_id in ("asked", "twin"):
+            variants = [builders.a_variant(f"{product_id}-{size}".upper(), size) for size in "SL"]
+            product = a_product(product_id, variants=variants, chart_id="two-sizes")
+            put_product(books, SHOP, product)
+    fill_store(house.ledger, house.store, SHOP)
+    return house
+
+
+UNLIKE = REQUEST | {"measurements": {"unit": "cm", "left": {"ankle": 19}, "right": {"ankle": 25}}}
+
+
+def test_with_a_size_for_each_leg_one_that_is_sold_out_is_enough_to_show_another_product(
+    shop_of_two_sizes: House,
+) -> None:
+    levels: dict[str, int] = {"ASKED-S": 5, "ASKED-L": 0, "TWIN-S": 5, "TWIN-L": 5}
+    stock(shop_of_two_sizes, **levels)
+
+    answer = shop_of_two_sizes.recommend(UNLIKE).get_json()
+
+    assert answer["outcome"] == "per_leg"
+    assert skus(answer["recommendations"]) == ["ASKED-S", "ASKED-L"]
+    assert skus(answer["alternatives"]) == ["TWIN-S", "TWIN-L"]
+
+
+def test_with_a_size_for_each_leg_both_in_stock_nothing_else_is_shown(
+    shop_of_two_sizes: House,
+) -> None:
+    levels: dict[str, int] = {"ASKED-S": 5, "ASKED-L": 1, "TWIN-S": 5, "TWIN-L": 5}
+    stock(shop_of_two_sizes, **levels)
+
+    assert shop_of_two_sizes.recommend(UNLIKE).get_json()["alternatives"] == []
+
+
+def test_with_a_size_for_each_leg_one_that_nobody_has_is_said_to_be_sold_out(
+    shop_of_two_sizes: House,
+) -> None:
+    levels: dict[str, int] = {"ASKED-S": 5, "ASKED-L": 0, "TWIN-S": 0, "TWIN-L": 0}
+    stock(shop_of_two_sizes, **levels)
+
+    answer = shop_of_two_sizes.recommend(UNLIKE).get_json()
+
+    assert answer["alternatives"] == []
+    assert "nothing_in_stock" in [advice["code"] for advice in answer["advice"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import given, settings
@@ -57,6 +58,13 @@ LEGS = [
 ]
 
 
+def stand(one: Judged, offers: list[Offer], shelf: Callable[[Offer], int]) -> int:
+    """The shelf of a product's best SKU; of a pair of unlike sizes the emptier."""
+    if one.fit.outcome is not Outcome.PER_LEG:
+        return shelf(offers[0])
+    return max(next((shelf(o) for o in offers if o.leg == side), 3) for side in Side)
+
+
 def by_the_book(
     proposal: Proposal,
     judged: tuple[Judged, ...],
@@ -87,7 +95,12 @@ def by_the_book(
             )
             surety = math.floor((one.fit.best_confidence or 0) * 20 + 1e-9)
             for place, offer in enumerate(offers):
-                standing = (shelf(offers[0]), product != asked, -surety, product.product_id)
+                standing = (
+                    stand(one, offers, shelf),
+                    product != asked,
+                    -surety,
+                    product.product_id,
+                )
                 answer = ANSWERS.index(one.fit.outcome)
                 keyed.append(((answer, place > 0, *standing, place), product, offer))
     keyed.sort(key=lambda item: item[0])

@@ -107,6 +107,49 @@ def test_after_one_choice_for_each_leg_the_others_follow_in_their_order() -> Non
     assert [set(offer.rows) for _, offer in found[:2]] == [{Side.LEFT}, {Side.RIGHT}]
 
 
+def test_of_legs_of_unlike_sizes_the_emptier_shelf_stands_for_a_product() -> None:
+    products = [a_product_in("half", "S", "L"), a_product_in("whole", "S", "L")]
+    proposal = Proposal(
+        a_catalogue(*products, charts=(SML,)),
+        Wish(legs=both(a_leg(ankle=19), a_leg(ankle=25))),
+    )
+    levels = {"half-S": MANY, "half-L": GONE, "whole-S": MANY, "whole-L": LOW}
+
+    found = picked(proposal, levels)
+
+    assert skus(found) == ["whole-S", "whole-L", "half-S", "half-L"]
+
+
+def test_a_product_that_is_made_for_one_leg_only_comes_after_those_for_both() -> None:
+    products = [a_product_in("half", "S", "L"), a_product_in("whole", "S", "L")]
+    wish = Wish(legs=both(a_leg(ankle=19), a_leg(ankle=25)), product_id="asked")
+    asked = a_product_in("asked", "S", "L")
+    proposal = Proposal(a_catalogue(asked, *products, charts=(SML,)), wish)
+
+    found = ways_out(proposal, asked, {"half-S": MANY, "whole-S": LOW, "whole-L": LOW})
+
+    assert found == ["whole-S", "whole-L", "half-S"]
+
+
+@pytest.mark.parametrize(
+    ("legs", "chosen"),
+    [
+        (left(a_leg(ankle=19)), ["one-S"]),
+        (both(a_leg(ankle=25), a_leg(ankle=19)), ["one-L", "one-S"]),
+        (left(a_leg(ankle=30)), []),
+    ],
+)
+def test_the_first_choice_is_one_sku_or_one_for_each_leg(legs: Any, chosen: list[str]) -> None:
+    catalogue = a_catalogue(
+        a_product_in("one", "S", "L"), a_product_in("two", "S", "L"), charts=(SML,)
+    )
+    proposal = Proposal(catalogue, Wish(legs=legs))
+
+    ranking = Reader(Ranking(proposal, proposal.judged, limit=9), {}).ranking
+
+    assert [offer.sku.sku for offer in ranking.first_choice()] == chosen
+
+
 def test_a_sku_that_two_rows_of_its_size_fit_is_offered_once_for_the_leg() -> None:
     rows = (a_row(ankle=[20, 22]), a_row(ankle=[22, 24]), a_row("L", ankle=[25, 27]))
     catalogue = a_catalogue(a_product_in("p", "M", "L"), charts=(a_chart(*rows),))
