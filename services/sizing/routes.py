@@ -51,7 +51,7 @@ def sizing_blueprint(recommender: Recommender) -> Blueprint:
             answer = recommender.recommend(caller().shop, asked, speech)
         except (UnknownProduct, NoChart) as error:
             raise Problem(*_lookup_problem(error)) from error
-        return _spoken(json_response(answer), speech)
+        return spoken(json_response(answer), speech)
 
     @blueprint.post("/recommendations/batch")
     @blueprint.doc(security=[{"key": []}], parameters=LANGUAGE)
@@ -63,7 +63,7 @@ def sizing_blueprint(recommender: Recommender) -> Blueprint:
         """Up to 500 requests: one answer or one problem each, in their order."""
         speech = _speech()
         results = [_one_of_batch(recommender, one, speech) for one in asked["requests"]]
-        return _spoken(json_response({"results": results}), speech)
+        return spoken(json_response({"results": results}), speech)
 
     return blueprint
 
@@ -92,7 +92,8 @@ def _speech() -> Speech:
     return speech_for(request.environ.get("HTTP_ACCEPT_LANGUAGE"), lang)
 
 
-def _spoken(response: Response, speech: Speech) -> Response:
+def spoken(response: Response, speech: Speech) -> Response:
+    """Says in which language an answer is, and by what that was chosen."""
     response.headers.extend((("Content-Language", speech.language), ("Vary", "Accept-Language")))
     return response
 

@@ -127,7 +127,11 @@ class House:
     def new_sizing(self) -> FlaskClient:
         """One more process of the sizing service, which has seen nothing yet."""
         return create_sizing(
-            ledger=self.ledger, store=self.store, vault=self.vault, clock=self.clock
+            ledger=self.ledger,
+            store=self.store,
+            vault=self.vault,
+            clock=self.clock,
+            policy=DEFAULT_POLICY,
         ).test_client()
 
     @cached_property

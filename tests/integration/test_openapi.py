@@ -11,6 +11,7 @@ from marshmallow import RAISE, Schema
 
 from services.orders import schemas as orders_shapes
 from services.sizing import answer_shapes as sizing_shapes
+from services.sizing import guidance_shapes
 from services.web.problems import ProblemShape
 from shared.messages.reading import ORDER_CHANGED
 from tests import builders
@@ -131,6 +132,15 @@ def test_the_catalogue_is_as_described(calm: House, path: str, schema: type[Sche
 
     assert answer.status_code == 200
     assert loads(schema, answer.get_json())
+
+
+@pytest.mark.parametrize("compression", ["", "15-20 mmHg"])
+def test_the_questions_are_as_described(calm: House, compression: str) -> None:
+    query = {"compression": compression}
+
+    answer = calm.sizing.get("/v1/guidance/questions", query_string=query, headers=calm.key())
+
+    assert loads(guidance_shapes.QuestionsAnswer, answer.get_json())
 
 
 @pytest.mark.parametrize("key", ["secret", "reasons"])
