@@ -17,7 +17,7 @@ ASKED = [one for one in DEFAULT_POLICY.questions.values() if one.needed_from is 
 MEASURED = [one for one in DEFAULT_POLICY.questions.values() if one.needed_from is None]
 WEARER = {
     "en": "wearer",
-    "de": "Person, die es trägt",
+    "de": "Person, die das Produkt trägt",
     "fr": "a personne qui portera l\u2019article",
 }
 
