@@ -28,9 +28,9 @@ class Parts:
 @contextmanager
 def opened() -> Iterator[Parts]:
     settings = read_settings()
+    wiring.check_ledger(settings)
     ledger, store = wiring.ledger(settings), wiring.catalogue(settings)
     try:
-        ledger.ping()
         yield Parts(settings, ledger, store, wiring.vault(settings), wiring.clock())
     finally:
         ledger.close()

@@ -20,7 +20,10 @@ from shared.messages import policy_file
 from shared.messages.queues import Queue
 from shared.ports.failures import MasterKeyMissing
 from shared.ports.shops import SignatureCheck
+from shared.ports.vault import Vault
 from shared.settings import Settings
+from shared.usecases.policies_in_force import PolicyShelf
+from shared.usecases.screen_orders import Screener
 
 
 def configure_logs() -> None:
@@ -46,8 +49,29 @@ def policy() -> Policy:
     return policy_file.default_policy()
 
 
+def policies() -> PolicyShelf:
+    """One a process: it keeps what it has compiled."""
+    return PolicyShelf(policy())
+
+
+def screener(vault: Vault) -> Screener:
+    return Screener(vault, policies())
+
+
 def ledger(settings: Settings) -> SqlLedger:
-    return SqlLedger(settings.database_url)
+    """Raises `MasterKeyMissing`: most of what it keeps is sealed."""
+    return SqlLedger(settings.database_url, vault(settings))
+
+
+def check_ledger(settings: Settings) -> None:
+    """Raises `LedgerUnavailable` unless it is there with the schema of this release. Asked first:
+    without a ledger there is nothing that a missing key could open.
+    """
+    books = SqlLedger(settings.database_url)
+    try:
+        books.ping()
+    finally:
+        books.close()
 
 
 def catalogue(settings: Settings, *, near: bool = False) -> RedisCatalogue:
@@ -77,9 +101,10 @@ def vault(settings: Settings) -> Keychain:
         return Keychain(read_master_key(settings.key_file))
     except FileNotFoundError as error:
         msg = (
-            f"the master key {settings.key_file} is missing. Without it webhook secrets, "
-            "kept webhook bodies and fit references cannot be opened. Put the file back, or start "
-            "with an empty ledger."
+            f"the master key {settings.key_file} is missing. Without it decisions, answers, "
+            "clearances, webhook secrets, kept webhook bodies and fit references cannot be opened, "
+            "and the audit chain cannot be checked. Put the file back, or start with an empty "
+            "ledger."
         )
         raise MasterKeyMissing(msg) from error
 
@@ -90,7 +115,7 @@ def prepare(settings: Settings) -> None:
     Raises `MasterKeyMissing` and `LedgerUnavailable`.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
-    books = ledger(settings)
+    books = SqlLedger(settings.database_url)
     try:
         if not settings.key_file.exists() and books.is_empty():
             create_master_key(settings.key_file)

@@ -8,8 +8,17 @@ from typing import Any
 
 from shared.domain.policy import Policy, policy_from
 from shared.messages.policy_file import default_policy, default_policy_text, document_in
+from shared.ports.vault import Vault
+from shared.usecases.policies_in_force import PolicyShelf
+from shared.usecases.screen_orders import Screener
 
 DEFAULT_POLICY = default_policy()
+
+
+def a_screener(vault: Vault, policy: Policy = DEFAULT_POLICY) -> Screener:
+    return Screener(vault, PolicyShelf(policy))
+
+
 _DOCUMENT: Any = document_in(default_policy_text(), "default.yaml")[1]
 
 

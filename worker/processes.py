@@ -76,7 +76,8 @@ def _catalogue(settings: Settings, stop: Signal) -> Loop:
 
 
 def _orders(settings: Settings, stop: Signal) -> Loop:
-    return _runner(settings, Queue.ORDERS, OrdersConsumer(_desk(settings), wiring.policy()), stop)
+    desk = _desk(settings)
+    return _runner(settings, Queue.ORDERS, OrdersConsumer(desk, wiring.screener(desk.vault)), stop)
 
 
 def _relay(settings: Settings, stop: Signal) -> Loop:
@@ -84,7 +85,8 @@ def _relay(settings: Settings, stop: Signal) -> Loop:
 
 
 def _schedule(settings: Settings, stop: Signal) -> Loop:
-    return Schedule(wiring.ledger(settings), wiring.clock(), stop)
+    screener = wiring.screener(wiring.vault(settings))
+    return Schedule(wiring.ledger(settings), screener, wiring.clock(), stop)
 
 
 ROLES: dict[str, Callable[[Settings, Signal], Loop]] = {

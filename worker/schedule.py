@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event as Signal
 
 import structlog
 
 from shared.ports.clock import Clock
 from shared.ports.failures import LedgerUnavailable
-from shared.ports.ledger import Ledger
+from shared.ports.ledger import Books, Ledger
+from shared.usecases.screen_orders import Screener
 
-EVERY_SECONDS = 60.0
+EVERY_SECONDS = 1.0
+FORGET_EVERY = timedelta(minutes=1)
+TELL_HEADS_EVERY = timedelta(hours=1)
 KEEP_HANDLED = timedelta(days=7)
 KEEP_PARKED = timedelta(days=30)
+MOST_AGAIN = 100
 
 log = structlog.get_logger()
 
 
 class Schedule:
-    def __init__(self, ledger: Ledger, clock: Clock, stop: Signal) -> None:
-        self._ledger, self._clock, self._stop = ledger, clock, stop
+    def __init__(self, ledger: Ledger, screener: Screener, clock: Clock, stop: Signal) -> None:
+        self._ledger, self._screener, self._clock, self._stop = ledger, screener, clock, stop
+        self._forgot_at: datetime | None = None
+        self._told_heads_at: datetime | None = None
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -31,10 +37,44 @@ class Schedule:
             self._stop.wait(EVERY_SECONDS)
 
     def turn(self) -> None:
-        """Forget what was kept long enough, bodies and all."""
+        """Screen again what is due; now and then forget, and tell where the audit chains end."""
         now = self._clock.now()
+        self.screen_again(now)
+        if self._forgot_at is None or now - self._forgot_at >= FORGET_EVERY:
+            self.forget(now)
+            self._forgot_at = now
+        if self._told_heads_at is None or now - self._told_heads_at >= TELL_HEADS_EVERY:
+            self.tell_heads()
+            self._told_heads_at = now
+
+    def screen_again(self, now: datetime) -> None:
+        """Orders of which more is known by now, and those whose answers could not be read."""
+        with self._ledger.look() as books:
+            if not books.watches.is_due(at=now):
+                return
+        with self._ledger.begin() as books:
+            for shop_id, order_id in books.watches.take_due(at=now, limit=MOST_AGAIN):
+                recorded = self._screener.screen_again(books, shop_id, order_id, at=now)
+                is_new = recorded is not None and recorded.is_new
+                log.info("screened_again", shop=shop_id, is_new=is_new)
+
+    def forget(self, now: datetime) -> None:
+        """What was kept long enough, bodies and all."""
         with self._ledger.begin() as books:
             gone = books.inbox.forget(handled=now - KEEP_HANDLED, parked=now - KEEP_PARKED)
             gone += books.outbox.forget(sent=now - KEEP_HANDLED)
+            gone += books.answers.forget(at=now)
         if gone:
             log.info("forgotten", rows=gone)
+
+    def tell_heads(self) -> None:
+        """Into the log, which is kept elsewhere: it tells a chain that is cut off later."""
+        with self._ledger.look() as books:
+            for shop in books.shops.all():
+                _tell_head(books, shop.shop_id)
+
+
+def _tell_head(books: Books, shop_id: str) -> None:
+    head = books.audit.head(shop_id)
+    if head.length:
+        log.info("audit_head", shop=shop_id, length=head.length, mac=head.mac)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from services.orders.routes import screenings_blueprint, webhooks_blueprint
+from services.orders.clearances import Clearances
+from services.orders.routes import clearances_blueprint, screenings_blueprint, webhooks_blueprint
 from services.orders.screenings import Screenings
 from services.orders.usecases import Intake
 from services.web.api import documented_api
 from services.web.app import bare_app
 from services.web.keys import KeyRing, guard_with_keys
 from services.web.observing import observe
-from shared.domain.policy import Policy
 from shared.ports.clock import Clock
 from shared.ports.ledger import Ledger
 from shared.ports.shops import PlatformReader, SignatureCheck
 from shared.ports.vault import Vault
+from shared.usecases.screen_orders import Screener
 
 MOST_BYTES = 2 * 1024 * 1024
 """An order of a thousand lines fits; ten megabytes are somebody's mistake."""
@@ -26,7 +27,7 @@ def create_app(
     ledger: Ledger,
     vault: Vault,
     clock: Clock,
-    policy: Policy,
+    screener: Screener,
     woocommerce: PlatformReader,
     is_signed: SignatureCheck,
 ) -> Flask:
@@ -38,5 +39,6 @@ def create_app(
     )
     api = documented_api(app, title="Sockwise orders")
     api.register_blueprint(webhooks_blueprint(intake))
-    api.register_blueprint(screenings_blueprint(Screenings(ledger, clock, policy)))
+    api.register_blueprint(screenings_blueprint(Screenings(ledger, clock, screener)))
+    api.register_blueprint(clearances_blueprint(Clearances(ledger, clock, screener)))
     return app

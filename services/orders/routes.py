@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, request
 
 from services.orders import schemas
+from services.orders.clearances import Clearances
 from services.orders.screenings import Screenings
 from services.orders.usecases import Intake, NotSigned, Verdict
 from services.web.api import Blueprint
@@ -14,6 +17,7 @@ from services.web.observing import SHOP
 from services.web.problems import Problem
 from shared.domain.order import Order
 from shared.ports.ledger import Scope
+from shared.usecases.file_clearances import Document
 
 KEY: list[dict[str, list[str]]] = [{"key": []}]
 
@@ -83,5 +87,43 @@ def screenings_blueprint(screenings: Screenings) -> Blueprint:
         if document is None:
             raise Problem(404, "No decision on such an order.")
         return json_response(document)
+
+    @blueprint.post("/<order_id>/reviews")
+    @blueprint.doc(security=KEY)
+    @needs(Scope.ADMIN)
+    @blueprint.arguments(schemas.ReviewRequest())
+    @blueprint.response(201, schemas.DecisionAnswer)
+    def review(content: dict[str, Any], order_id: str) -> Response:
+        """A person's release or refusal; final for that version of the order."""
+        return json_response(screenings.review(caller(), order_id, content), 201)
+
+    return blueprint
+
+
+def clearances_blueprint(clearances: Clearances) -> Blueprint:
+    blueprint = Blueprint(
+        "clearances",
+        __name__,
+        url_prefix="/v1/clearances",
+        description="Clinicians' documents that a person looked at. No picture is kept.",
+    )
+
+    @blueprint.post("")
+    @blueprint.doc(security=KEY)
+    @needs(Scope.ADMIN)
+    @blueprint.arguments(schemas.ClearanceRequest())
+    @blueprint.response(201, schemas.ClearanceAnswer)
+    def file(document: Document) -> Response:
+        """File a document. The orders that it is about are screened again at once."""
+        return json_response(clearances.file(caller(), document), 201)
+
+    @blueprint.post("/<clearance_ref>/verification")
+    @blueprint.doc(security=KEY)
+    @needs(Scope.ADMIN)
+    @blueprint.arguments(schemas.VerificationRequest())
+    @blueprint.response(200, schemas.ClearanceAnswer)
+    def verify(content: dict[str, Any], clearance_ref: str) -> Response:
+        """A person has checked a document that was filed unverified."""
+        return json_response(clearances.verify(caller(), clearance_ref, content["reviewer"]))
 
     return blueprint

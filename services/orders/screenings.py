@@ -8,15 +8,16 @@ from services.web.keys import Caller
 from services.web.problems import Problem
 from shared.domain.decision import Decision, as_seen_inside, as_seen_outside, line_document
 from shared.domain.order import Order
-from shared.domain.policy import Policy
+from shared.domain.review import NothingToReview
 from shared.ports.clock import Clock
 from shared.ports.ledger import Ledger, Scope
-from shared.usecases.screen_orders import preview, screen_and_record
+from shared.usecases.review_orders import MovedOn, NoSuchOrder, Verdict, review
+from shared.usecases.screen_orders import Screener
 
 
 class Screenings:
-    def __init__(self, ledger: Ledger, clock: Clock, policy: Policy) -> None:
-        self._ledger, self._clock, self._policy = ledger, clock, policy
+    def __init__(self, ledger: Ledger, clock: Clock, screener: Screener) -> None:
+        self._ledger, self._clock, self._screener = ledger, clock, screener
 
     def screen(self, caller: Caller, order: Order) -> tuple[dict[str, Any], bool]:
         """The decision, and whether it is new. Raises `LedgerUnavailable`."""
@@ -24,15 +25,15 @@ class Screenings:
             told = "A draft is no order yet; use /v1/screenings/preview."
             raise Problem(422, told, {"status": [told]})
         with self._ledger.begin() as books:
-            recorded = screen_and_record(
-                books, caller.shop.shop_id, order, self._policy, at=self._clock.now()
+            recorded = self._screener.screen_and_record(
+                books, caller.shop.shop_id, order, at=self._clock.now()
             )
-        return _seen(caller, recorded.decision), recorded.is_new
+        return seen(caller, recorded.decision), recorded.is_new
 
     def preview(self, caller: Caller, order: Order) -> dict[str, Any]:
         with self._ledger.look() as books:
-            screening = preview(
-                books, caller.shop.shop_id, order, self._policy, at=self._clock.now()
+            screening, policy = self._screener.preview(
+                books, caller.shop.shop_id, order, at=self._clock.now()
             )
         inside = _hears_reasons(caller)
         return {
@@ -42,7 +43,7 @@ class Screenings:
             "code": screening.code.value,
             "lines": [line_document(line, inside=inside) for line in screening.lines],
             "ship_now": list(screening.ship_now),
-            "policy": {"name": self._policy.name, "version": self._policy.version},
+            "policy": {"name": policy.name, "version": policy.version},
         }
 
     def latest(self, caller: Caller, order_id: str) -> dict[str, Any] | None:
@@ -52,12 +53,31 @@ class Screenings:
             history = books.decisions.history(caller.shop.shop_id, order_id)
         if standing is None:
             return None
-        return _seen(caller, standing) | {"history": [_seen(caller, one) for one in history]}
+        return seen(caller, standing) | {"history": [seen(caller, one) for one in history]}
+
+    def review(self, caller: Caller, order_id: str, content: dict[str, Any]) -> dict[str, Any]:
+        """The decision that a person makes of it; `content` is what `ReviewRequest` loaded."""
+        try:
+            with self._ledger.begin() as books:
+                decision = review(
+                    books,
+                    caller.shop.shop_id,
+                    Verdict(order_id=order_id, **content),
+                    self._screener.policies,
+                    at=self._clock.now(),
+                )
+        except NoSuchOrder as error:
+            raise Problem(404, "No decision on such an order.") from error
+        except MovedOn as error:
+            raise Problem(409, f"Not reviewed: {error}.", {"version": [str(error)]}) from error
+        except NothingToReview as error:
+            raise Problem(422, f"Not reviewed: {error}.", {"lines": [str(error)]}) from error
+        return seen(caller, decision)
 
 
 def _hears_reasons(caller: Caller) -> bool:
     return Scope.REASONS in caller.key.scopes
 
 
-def _seen(caller: Caller, decision: Decision) -> dict[str, Any]:
+def seen(caller: Caller, decision: Decision) -> dict[str, Any]:
     return as_seen_inside(decision) if _hears_reasons(caller) else as_seen_outside(decision)

@@ -13,11 +13,12 @@ from shared.settings import read_settings
 def app() -> Flask:
     settings = read_settings()
     wiring.configure_logs()
+    vault = wiring.vault(settings)
     made = create_app(
         ledger=wiring.ledger(settings),
-        vault=wiring.vault(settings),
+        vault=vault,
         clock=wiring.clock(),
-        policy=wiring.policy(),
+        screener=wiring.screener(vault),
         woocommerce=wiring.woocommerce(),
         is_signed=wiring.standard_signature(),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 
+from services.sizing.guidance_answers import Guidance
 from services.sizing.guidance_routes import guidance_blueprint
 from services.sizing.routes import (
     catalogue_blueprint,
@@ -21,11 +22,11 @@ from services.web.app import bare_app
 from services.web.cors import answer_browsers
 from services.web.keys import KeyRing, guard_with_keys
 from services.web.observing import observe
-from shared.domain.policy import Policy
 from shared.ports.catalogue import CatalogueStore
 from shared.ports.clock import Clock
 from shared.ports.ledger import Ledger
 from shared.ports.vault import Vault
+from shared.usecases.policies_in_force import PolicyShelf
 
 MOST_BYTES = 64 * 1024
 
@@ -36,7 +37,7 @@ def create_app(
     store: CatalogueStore,
     vault: Vault,
     clock: Clock,
-    policy: Policy,
+    policies: PolicyShelf,
     demo: Callable[[], dict[str, Any]] | None = None,
 ) -> Flask:
     """`demo` switches the demo page on; it gives what `var/demo.json` holds."""
@@ -48,7 +49,7 @@ def create_app(
     shelf = Shelf(ledger, store)
     api.register_blueprint(sizing_blueprint(Recommender(shelf, vault, clock)))
     api.register_blueprint(catalogue_blueprint(shelf))
-    api.register_blueprint(guidance_blueprint(lambda _: policy))
+    api.register_blueprint(guidance_blueprint(Guidance(ledger, clock, policies)))
     app.register_blueprint(element_blueprint())
     if demo is not None:
         app.register_blueprint(demo_blueprint(demo, shelf))

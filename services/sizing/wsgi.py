@@ -19,7 +19,7 @@ def app() -> Flask:
         store=wiring.catalogue(settings, near=True),
         vault=wiring.vault(settings),
         clock=wiring.clock(),
-        policy=wiring.policy(),
+        policies=wiring.policies(),
         demo=(lambda: orjson.loads(settings.demo_file.read_bytes())) if settings.demo else None,
     )
     freeze_what_is_loaded()

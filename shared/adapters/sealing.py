@@ -6,12 +6,15 @@ AES-256-GCM throughout. Destroying a shop's wrapped key destroys all that was se
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -28,6 +31,7 @@ class Seal:
     def __init__(self, key: bytes, key_id: str) -> None:
         self.key_id = key_id
         self._cipher = AESGCM(key)
+        self._signing_key = lru_cache(maxsize=16)(lambda purpose: _derived(key, purpose))
 
     def seal(self, plain: bytes, purpose: str) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
@@ -41,6 +45,14 @@ class Seal:
         except (InvalidTag, ValueError) as error:
             msg = "not sealed with this key"
             raise Unsealable(msg) from error
+
+    def sign(self, message: bytes, purpose: str) -> str:
+        """HMAC-SHA256 under a key of its own for each purpose (HKDF), in hexadecimal."""
+        return hmac.digest(self._signing_key(purpose), message, "sha256").hex()
+
+
+def _derived(key: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(key)
 
 
 class Keychain:

@@ -35,10 +35,11 @@ class Clearance:
 
     def is_in_date(self, policy: Policy, today: date) -> bool:
         """Both its days count, and no document lasts longer than the shop lets it."""
+        return self.issued - _OTHER_SIDE_OF_THE_WORLD <= today <= self.last_day(policy)
+
+    def last_day(self, policy: Policy) -> date:
         last = self.issued + timedelta(days=policy.choices.clearance_days)
-        if self.expires is not None:
-            last = min(last, self.expires)
-        return self.issued - _OTHER_SIDE_OF_THE_WORLD <= today <= last
+        return last if self.expires is None else min(last, self.expires)
 
     def states(self, policy: Policy, today: date, tier: Tier) -> tuple[ClearanceState, ...]:
         """Valid, or all that is wrong with it. What nobody has checked says nothing else."""
@@ -53,6 +54,36 @@ class Clearance:
 
     def _covers(self, tier: Tier) -> bool:
         return self.tier is not None and SCREENED.index(self.tier) >= SCREENED.index(tier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledClearance:
+    """A document as a person filed it, for a wearer or for one order.
+
+    `lines` None is the whole order. `tiers` are those that its lines had then: what is exchanged
+    for another tier is another purchase. `grade` is what the clinician wrote.
+    """
+
+    clearance: Clearance
+    kind: str
+    grade: str
+    reviewer: str
+    screening_ref: str | None = None
+    order_id: str | None = None
+    lines: frozenset[str] | None = None
+    tiers: frozenset[Tier] = frozenset()
+
+    @property
+    def ref(self) -> str:
+        return self.clearance.ref
+
+    def concerns(self, line_id: str, tier: Tier, screening_ref: str | None) -> bool:
+        """Whether it is about a line, which is for the wearer of this reference. A document of an
+        order is only ever asked about that order's lines.
+        """
+        if self.screening_ref is not None:
+            return self.screening_ref == screening_ref
+        return (self.lines is None or line_id in self.lines) and tier in self.tiers
 
 
 def tier_written_for(grade: str, *, market: str | None = None) -> Tier | None:

@@ -12,6 +12,7 @@ from shared.domain.grade import Grade
 from shared.domain.order import Order
 from shared.domain.policy import Policy
 from shared.domain.policy.condition import Value
+from shared.domain.size_check import FitEvidence, SizeNotice, size_notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +29,12 @@ NOBODY_KNOWN = Wearer()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """`grades` and, where there is something to say, `wearers` and `measured` are by line id.
+    """`grades` and, where there is something to say, `wearers`, `fits` and `measured` are by line
+    id.
 
-    A line without a wearer of its own is for the order's. `measured` is what a fit reference says
-    of the legs, in the words of the policy's questions. `unavailable` when answers and documents
-    could not be read.
+    A line without a wearer of its own is for the order's. `measured` is what somebody else says of
+    the legs, in the words of the policy's questions. `unavailable` when answers and documents could
+    not be read.
     """
 
     order: Order
@@ -40,11 +42,21 @@ class Facts:
     today: date
     wearer: Wearer = NOBODY_KNOWN
     wearers: Mapping[str, Wearer] = field(default_factory=dict)
+    fits: Mapping[str, FitEvidence] = field(default_factory=dict)
     measured: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     unavailable: bool = False
 
     def wearer_of(self, line_id: str) -> Wearer:
         return self.wearers.get(line_id, self.wearer)
+
+    def measured_of(self, line_id: str) -> Mapping[str, Value]:
+        """What is known of the legs that a line is for, whoever says it."""
+        fit = self.fits.get(line_id)
+        told = self.measured.get(line_id, {})
+        return told if fit is None else {**fit.measured(), **told}
+
+    def notices_of(self, line_id: str) -> tuple[SizeNotice, ...]:
+        return size_notices(self.fits.get(line_id), self.grades[line_id].tier)
 
     def digest(self, policy: Policy) -> str:
         """A hash of all this and of the policy's version: equal facts are decided once.
@@ -64,6 +76,8 @@ class Facts:
                 yield repr((line_id, *_worth(wearer, policy, self.today)))
         for line_id, values in sorted(self.measured.items()):
             yield repr((line_id, sorted(values.items())))
+        for line_id, fit in sorted(self.fits.items()):
+            yield repr((line_id, fit))
 
 
 def _worth(wearer: Wearer, policy: Policy, today: date) -> Iterator[object]:

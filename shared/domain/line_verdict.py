@@ -49,7 +49,7 @@ def verdict_on(line: Line, facts: Facts, policy: Policy) -> Verdict:
         line,
         grade,
         facts.wearer_of(line.line_id),
-        facts.measured.get(line.line_id, {}),
+        facts.measured_of(line.line_id),
         facts.today,
         unavailable=facts.unavailable,
     )

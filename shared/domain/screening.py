@@ -18,13 +18,16 @@ __all__ = [
     "judge",
     "keep_the_stricter",
     "screen",
+    "sum_up",
     "with_lines_of",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class LineScreening:
-    """`outcome` and `code` are None on an inactive line, which asks for nothing."""
+    """`outcome` and `code` are None on an inactive line, which asks for nothing. `reviewed` when a
+    person said so, and no rule.
+    """
 
     line_id: str
     outcome: Outcome | None
@@ -33,6 +36,8 @@ class LineScreening:
     tier: Tier
     reasons: tuple[str, ...]
     urgent_care: bool = False
+    notices: tuple[str, ...] = ()
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def screen(facts: Facts, policy: Policy) -> Screening:
 def judge(facts: Facts, policy: Policy) -> Screening:
     """The policy's word alone. `facts.grades` holds the grade of every line."""
     lines = tuple(_line(line, facts, policy) for line in facts.order.lines)
-    return _sum_up(lines, split=policy.choices.split_shipments)
+    return sum_up(lines, split=policy.choices.split_shipments)
 
 
 def with_lines_of(cancelled: Screening, standing: Screening) -> Screening:
@@ -85,11 +90,19 @@ def _line(line: Line, facts: Facts, policy: Policy) -> LineScreening:
         # It has left the house: nothing can be held, the merchant can only be told.
         outcome, code, told = Outcome.ADVISE, Code.INFO_SENT, (Reason.ALREADY_FULFILLED, *told)
     return LineScreening(
-        line.line_id, outcome, code, grade.band, grade.tier, told, urgent_care=found.urgent
+        line.line_id,
+        outcome,
+        code,
+        grade.band,
+        grade.tier,
+        told,
+        urgent_care=found.urgent,
+        notices=facts.notices_of(line.line_id),
     )
 
 
-def _sum_up(lines: tuple[LineScreening, ...], *, split: bool) -> Screening:
+def sum_up(lines: tuple[LineScreening, ...], *, split: bool) -> Screening:
+    """The order's word from its lines'; `split` is whether some may leave before others."""
     active = [(line.outcome, line.code) for line in lines if line.outcome and line.code]
     if not active:
         return Screening(Outcome.CLEAR, Code.CLEARED, lines, (), (Reason.NO_ACTIVE_LINES,))
@@ -106,7 +119,7 @@ def keep_the_stricter(new: Screening, standing: Screening, *, split: bool = True
     """
     before = {line.line_id: line for line in standing.lines}
     lines = tuple(_stricter_line(line, before.get(line.line_id)) for line in new.lines)
-    merged = _sum_up(lines, split=split)
+    merged = sum_up(lines, split=split)
     if _severity(standing) > _severity(merged):
         free = () if standing.outcome.stops else merged.ship_now
         merged = replace(merged, outcome=standing.outcome, code=standing.code, ship_now=free)

@@ -13,10 +13,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from shared.domain.decision import Decision
 from shared.domain.garment import GradeFacts
 from shared.messages.cloudevent import Event
+from shared.ports.audit import Audit
 from shared.ports.catalogue import CatalogueDocuments
+from shared.ports.decisions import Decisions, Watches
+from shared.ports.evidence import AnswerSets, Clearances
+from shared.ports.policies import Policies
 
 
 class Scope(StrEnum):
@@ -164,38 +167,6 @@ class Relay(Protocol):
     def oldest_waiting(self) -> datetime | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class StandingOrder:
-    """The newest version screened so far, with the latest decision on it."""
-
-    decision: Decision
-    body_digest: str
-
-
-class Decisions(Protocol):
-    """Appended, never changed; one of an order's decisions stands."""
-
-    def standing(self, shop_id: str, order_id: str) -> StandingOrder | None:
-        """Locks the order until the transaction ends, also when nothing is known of it yet."""
-
-    def find(self, shop_id: str, order_id: str, version: int, facts: str) -> Decision | None: ...
-
-    def add(self, shop_id: str, decision: Decision, *, body_digest: str) -> None:
-        """Append. It does not stand yet."""
-
-    def stand(self, shop_id: str, decision: Decision) -> None:
-        """Make an appended decision the one that stands for its order."""
-
-    def latest(self, shop_id: str, order_id: str) -> Decision | None:
-        """The standing decision, without locking anything."""
-
-    def history(self, shop_id: str, order_id: str) -> Sequence[Decision]:
-        """All of them, the oldest first; empty when the order is not known to this shop."""
-
-    def stopped(self, shop_id: str, *, limit: int) -> Sequence[Decision]:
-        """Standing decisions that hold or refuse, the newest first."""
-
-
 class Published(Protocol):
     """What was published: enough for screening, and to fill the catalogue store again."""
 
@@ -212,6 +183,9 @@ class Published(Protocol):
         self, shop_id: str, *, skus: Iterable[str], product_ids: Iterable[str]
     ) -> tuple[Mapping[str, GradeFacts], Mapping[str, GradeFacts]]:
         """By SKU and by product id; what is not known is absent."""
+
+    def sizes(self, shop_id: str, skus: Iterable[str]) -> Mapping[str, str]:
+        """The size by the maker's chart that each SKU is made in; what is not known is absent."""
 
 
 class Books(Protocol):
@@ -233,7 +207,22 @@ class Books(Protocol):
     def decisions(self) -> Decisions: ...
 
     @property
+    def watches(self) -> Watches: ...
+
+    @property
+    def answers(self) -> AnswerSets: ...
+
+    @property
+    def clearances(self) -> Clearances: ...
+
+    @property
+    def policies(self) -> Policies: ...
+
+    @property
     def published(self) -> Published: ...
+
+    @property
+    def audit(self) -> Audit: ...
 
 
 class Ledger(Protocol):

@@ -18,6 +18,9 @@ class Seal(Protocol):
     def open(self, sealed: bytes, purpose: str) -> bytes:
         """Raises ValueError when this key did not seal it for this purpose."""
 
+    def sign(self, message: bytes, purpose: str) -> str:
+        """64 hexadecimal digits that nobody can make, for any purpose, without the key."""
+
 
 class Vault(Protocol):
     """The master key and, by it, every shop's own."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from shared.domain.chart_document import chart_from, document_of
 from shared.domain.version import nanoseconds
 from shared.messages.shapes import ProductChangedShape
 from shared.ports.catalogue import CatalogueDocuments, CatalogueStore, ProductChange
+from shared.ports.decisions import Watched
 from shared.ports.ledger import Books, Ledger
 
 _PRODUCT = ProductChangedShape()
@@ -36,6 +38,24 @@ def forget_product(books: Books, shop_id: str, content: Mapping[str, Any]) -> Pr
     if not books.published.delete_product(shop_id, content["product_id"], as_of=as_of):
         return None
     return ProductChange(content["product_id"], as_of, None)
+
+
+def screen_again_after(
+    books: Books, shop_id: str, changes: Sequence[ProductChange], *, at: datetime
+) -> None:
+    """Orders that are held because nobody could read the grade of one of these products."""
+    skus = {
+        variant["sku"]
+        for change in changes
+        if change.document is not None
+        for variant in change.document["variants"]
+    }
+    products = {change.product_id for change in changes}
+    waiting = {
+        *books.watches.orders_watching(shop_id, Watched.SKU, skus),
+        *books.watches.orders_watching(shop_id, Watched.PRODUCT, products),
+    }
+    books.watches.ask_again(shop_id, waiting, at=at)
 
 
 def fill_store(ledger: Ledger, store: CatalogueStore, shop_id: str) -> CatalogueDocuments:

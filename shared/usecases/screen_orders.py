@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from shared.domain.decision import Decision, as_seen_outside
 from shared.domain.facts import Facts
-from shared.domain.garment import NOTHING_KNOWN, grade_of
-from shared.domain.grade import Grade
 from shared.domain.order import Order
 from shared.domain.policy import Policy, Reason
+from shared.domain.recorded_facts import RecordedFacts, recorded
+from shared.domain.review import is_reviewed, keep_reviewed
 from shared.domain.screening import (
     Screening,
     is_stricter,
@@ -24,9 +24,19 @@ from shared.domain.version import Version
 from shared.messages.cloudevent import Event, source_of
 from shared.messages.queues import DECISIONS
 from shared.ports.clock import rfc3339
-from shared.ports.ledger import Books, StandingOrder
+from shared.ports.decisions import StandingOrder, Watched
+from shared.ports.ledger import Books, Shop
+from shared.ports.vault import Vault
+from shared.usecases.gather_facts import Context, gather
+from shared.usecases.policies_in_force import PolicyShelf
 
 DECIDED = "sockwise.screening.decided.v1"
+UNAVAILABLE_AGAIN = timedelta(minutes=1)
+"""When an order is screened again whose answers or policy could not be read."""
+
+
+class NoSuchShop(LookupError):
+    """Nothing can be decided for a shop that is not open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,66 +45,141 @@ class Recorded:
     is_new: bool
 
 
-def read_grades(books: Books, shop_id: str, order: Order) -> Mapping[str, Grade]:
-    """The grade of every line, by its id, from its own words and the catalogue's."""
-    by_sku, by_product = books.published.grade_facts(
-        shop_id,
-        skus={line.sku for line in order.lines if line.sku},
-        product_ids={line.product_id for line in order.lines if line.product_id},
-    )
-    shop = books.shops.get(shop_id)
-    scale = shop.settings.get("declared_scale") if shop else None
-    return {
-        line.line_id: grade_of(
-            line,
-            by_sku.get(line.sku or "") or by_product.get(line.product_id or "", NOTHING_KNOWN),
-            market=order.market,
-            declared_scale=scale,
+@dataclass(frozen=True, slots=True)
+class Screener:
+    """Screens orders of every shop by the policy in force there."""
+
+    vault: Vault
+    policies: PolicyShelf
+
+    def screen_and_record(
+        self, books: Books, shop_id: str, order: Order, *, at: datetime
+    ) -> Recorded:
+        """Decide, append the decision and the event that tells it; all or nothing with `books`.
+
+        A version and facts that were decided before give the same decision again, and a version
+        that a person reviewed keeps their word. An older version is recorded but changes nothing
+        that stands, and tells nobody.
+        """
+        standing = books.decisions.standing(shop_id, order.order_id)
+        if standing is not None and _is_final(order, standing):
+            return Recorded(standing.decision, is_new=False)
+        facts, policy = self.facts_of(books, shop_id, order, at=at, standing=standing)
+        digest = facts.digest(policy)
+        known = books.decisions.find(shop_id, order.order_id, order.version.value, digest)
+        if known is not None:
+            if standing is not None and _is_back(known, standing):
+                books.decisions.stand(shop_id, known)
+                told_again = f"{known.decision_id}.{standing.decision.decision_id}"
+                tell(books, shop_id, known, event_id=told_again, at=at)
+            return Recorded(known, is_new=False)
+        decision = Decision(
+            decision_id=str(uuid.uuid4()),
+            order_id=order.order_id,
+            version=order.version,
+            facts=digest,
+            previous=standing.decision.decision_id if standing else None,
+            screening=_settle(order, screen(facts, policy), standing, policy),
+            policy_name=policy.name,
+            policy_version=policy.version,
+            decided_at=rfc3339(at),
         )
-        for line in order.lines
-    }
+        _record(books, shop_id, decision, facts, standing, at=at)
+        return Recorded(decision, is_new=True)
+
+    def cancel_and_record(
+        self, books: Books, shop_id: str, order_id: str, version: Version, *, at: datetime
+    ) -> Recorded:
+        """An order that is cancelled asks for nothing, also when it was never seen before."""
+        cancelled = Order(order_id=order_id, version=version, status="cancelled", cancelled=True)
+        return self.screen_and_record(books, shop_id, cancelled, at=at)
+
+    def preview(
+        self, books: Books, shop_id: str, order: Order, *, at: datetime
+    ) -> tuple[Screening, Policy]:
+        """What would be decided, and by which policy; nothing is recorded."""
+        facts, policy = self.facts_of(books, shop_id, order, at=at, standing=None)
+        return screen(facts, policy), policy
+
+    def screen_again(
+        self, books: Books, shop_id: str, order_id: str, *, at: datetime
+    ) -> Recorded | None:
+        """With what is known by now. None when the order is not known, or was erased."""
+        standing = books.decisions.standing(shop_id, order_id)
+        if standing is None or standing.recorded is None:
+            return None
+        return self.screen_and_record(books, shop_id, standing.recorded.order, at=at)
+
+    def facts_of(
+        self,
+        books: Books,
+        shop_id: str,
+        order: Order,
+        *,
+        at: datetime,
+        standing: StandingOrder | None,
+    ) -> tuple[Facts, Policy]:
+        """Raises `NoSuchShop`."""
+        shop = _shop(books, shop_id)
+        policy, is_sound = self.policies.of(books, shop_id)
+        before = standing.recorded if standing is not None else None
+        context = Context(shop=shop, policy=policy, vault=self.vault, at=at, before=before)
+        facts = gather(books, order, context)
+        return facts if is_sound else replace(facts, unavailable=True), policy
 
 
-def facts_of(books: Books, shop_id: str, order: Order, *, at: datetime) -> Facts:
-    """All that a decision rests on, as of a moment."""
-    return Facts(order=order, grades=read_grades(books, shop_id, order), today=at.date())
+def _shop(books: Books, shop_id: str) -> Shop:
+    shop = books.shops.get(shop_id)
+    if shop is None:
+        raise NoSuchShop(shop_id)
+    return shop
 
 
-def screen_and_record(
-    books: Books, shop_id: str, order: Order, policy: Policy, *, at: datetime
-) -> Recorded:
-    """Decide, append the decision and the event that tells it; all or nothing with `books`.
+def _record(
+    books: Books,
+    shop_id: str,
+    decision: Decision,
+    facts: Facts,
+    standing: StandingOrder | None,
+    *,
+    at: datetime,
+) -> None:
+    order, kept = facts.order, recorded(facts)
+    books.decisions.add(shop_id, decision, body_digest=order.body_digest(), recorded=kept)
+    if standing is not None and not _replaces(order, standing):
+        return
+    books.decisions.stand(shop_id, decision)
+    tell(books, shop_id, decision, event_id=decision.decision_id, at=at)
+    watched = list(_watched(kept))
+    if watched or standing is not None:
+        books.watches.replace(shop_id, order.order_id, watched)
+    for refs in kept.wearers.values():
+        if refs.declared and refs.answers is not None:
+            books.answers.claim_declaration(shop_id, refs.answers, order.order_id)
+    if facts.unavailable:
+        books.watches.ask_again(shop_id, [order.order_id], at=at + UNAVAILABLE_AGAIN)
 
-    A version and facts that were decided before give the same decision again. An older version
-    is recorded but changes nothing that stands, and tells nobody.
-    """
-    standing = books.decisions.standing(shop_id, order.order_id)
-    facts = facts_of(books, shop_id, order, at=at)
-    digest = facts.digest(policy)
-    known = books.decisions.find(shop_id, order.order_id, order.version.value, digest)
-    if known is not None:
-        if standing is not None and _is_back(known, standing):
-            books.decisions.stand(shop_id, known)
-            told_again = f"{known.decision_id}.{standing.decision.decision_id}"
-            books.outbox.add(shop_id, DECISIONS, _decided(shop_id, known, told_again), at=at)
-        return Recorded(known, is_new=False)
-    decision = Decision(
-        decision_id=str(uuid.uuid4()),
-        order_id=order.order_id,
-        version=order.version,
-        facts=digest,
-        previous=standing.decision.decision_id if standing else None,
-        screening=_settle(order, screen(facts, policy), standing, policy),
-        policy_name=policy.name,
-        policy_version=policy.version,
-        decided_at=rfc3339(at),
+
+def _watched(kept: RecordedFacts) -> Iterator[tuple[Watched, str]]:
+    """Wearers of whom more may be learnt, and products whose grade nobody could read."""
+    for ref in kept.screening_refs:
+        yield Watched.SCREENING_REF, ref
+    for line in kept.order.lines:
+        if kept.order.is_active(line) and kept.grades[line.line_id].doubt is not None:
+            if line.sku:
+                yield Watched.SKU, line.sku
+            if line.product_id:
+                yield Watched.PRODUCT, line.product_id
+
+
+def _is_final(order: Order, standing: StandingOrder) -> bool:
+    """A person has reviewed this very version, and nothing in it is new to them."""
+    before = standing.decision
+    return (
+        order.version.value == before.version.value
+        and is_reviewed(before.screening)
+        and order.body_digest() == standing.body_digest
     )
-    books.decisions.add(shop_id, decision, body_digest=order.body_digest())
-    if standing is None or _replaces(order, standing):
-        books.decisions.stand(shop_id, decision)
-        event = _decided(shop_id, decision, decision.decision_id)
-        books.outbox.add(shop_id, DECISIONS, event, at=at)
-    return Recorded(decision, is_new=True)
 
 
 def _is_back(known: Decision, standing: StandingOrder) -> bool:
@@ -105,6 +190,7 @@ def _is_back(known: Decision, standing: StandingOrder) -> bool:
     return (
         known.version.value == before.version.value
         and Reason.ORDER_CANCELLED not in before.screening.reasons
+        and not is_reviewed(before.screening)
         and is_stricter(known.screening, before.screening)
     )
 
@@ -123,36 +209,36 @@ def _settle(
     """Shops' clocks tick in seconds: two bodies of one version may say different things."""
     if standing is None:
         return screening
-    before = standing.decision.screening
+    before, split = standing.decision.screening, policy.choices.split_shipments
     if order.is_cancelled:
         return screening if order.lines else with_lines_of(screening, before)
     if standing.decision.version.value != order.version.value or not _replaces(order, standing):
         return screening
+    if is_reviewed(before):
+        seen = standing.recorded.order if standing.recorded is not None else None
+        return keep_reviewed(screening, order, before, seen, split=split)
     is_disputed = Reason.EQUAL_VERSION_CONFLICT in before.reasons
     if standing.body_digest == order.body_digest() and not is_disputed:
         return screening
-    return keep_the_stricter(screening, before, split=policy.choices.split_shipments)
+    return keep_the_stricter(screening, before, split=split)
 
 
-def cancel_and_record(
-    books: Books, shop_id: str, order_id: str, version: Version, policy: Policy, *, at: datetime
-) -> Recorded:
-    """An order that is cancelled asks for nothing, also when it was never seen before."""
-    cancelled = Order(order_id=order_id, version=version, status="cancelled", cancelled=True)
-    return screen_and_record(books, shop_id, cancelled, policy, at=at)
-
-
-def preview(books: Books, shop_id: str, order: Order, policy: Policy, *, at: datetime) -> Screening:
-    """What would be decided; nothing is recorded."""
-    return screen(facts_of(books, shop_id, order, at=at), policy)
-
-
-def _decided(shop_id: str, decision: Decision, event_id: str) -> Event:
-    return Event(
+def tell(
+    books: Books,
+    shop_id: str,
+    decision: Decision,
+    *,
+    event_id: str,
+    at: datetime,
+    type_: str = DECIDED,
+) -> None:
+    """Whoever listens to decisions; the event's id says which telling it is."""
+    event = Event(
         id=event_id,
         source=source_of(shop_id),
-        type=DECIDED,
+        type=type_,
         time=decision.decided_at,
         subject=decision.order_id,
         data=as_seen_outside(decision),
     )
+    books.outbox.add(shop_id, DECISIONS, event, at=at)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from shared.adapters.sealing import KEY_BYTES, Keychain
 from shared.domain.decision import Decision
+from shared.domain.order import Line
 from shared.domain.policy import Outcome
+from shared.domain.recorded_facts import RecordedFacts
 from shared.domain.screening import Code, Screening
 from shared.domain.version import version_of
 from shared.messages.cloudevent import Event
@@ -16,6 +20,7 @@ from tests import builders
 from tests.policies import DEFAULT_POLICY
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+VAULT = Keychain(bytes(range(KEY_BYTES)))
 
 
 def after(seconds: float) -> datetime:
@@ -23,7 +28,18 @@ def after(seconds: float) -> datetime:
 
 
 def a_shop(shop_id: str = "a", **settings: Any) -> Shop:
-    return Shop(shop_id, f"Shop {shop_id} ½", b"\0wrapped\xff", settings)
+    return Shop(shop_id, f"Shop {shop_id} ½", _wrapped_key(shop_id), settings)
+
+
+@cache
+def _wrapped_key(shop_id: str) -> bytes:
+    return VAULT.new_shop_key(shop_id)
+
+
+def open_shop(books: Books, shop_id: str = "a") -> None:
+    """Unless it is open: what is sealed needs a shop's key."""
+    if books.shops.get(shop_id) is None:
+        books.shops.add(a_shop(shop_id))
 
 
 def an_incoming(
@@ -68,6 +84,13 @@ def a_decision(
     )
 
 
+def some_facts(*lines: Line, **order: Any) -> RecordedFacts:
+    """Of an order of two lines, when no other is named."""
+    told = builders.an_order(*(lines or (builders.a_line("1"), builders.a_line("2"))), **order)
+    grades = {line.line_id: builders.a_grade() for line in told.lines}
+    return RecordedFacts(order=told, grades=grades, today=NOON.date())
+
+
 def a_key(key_id: str = "k1", shop_id: str = "a", *scopes: Scope) -> ApiKey:
     digest = "d" * 64
     return ApiKey(key_id, shop_id, digest, frozenset(scopes), ("https://a.example",))
@@ -80,7 +103,7 @@ def write_everywhere(books: Books) -> None:
     books.inbox.keep([an_incoming(shop_id="lost")], at=NOON)
     books.outbox.add("lost", DECISIONS, builders.an_event(), at=NOON)
     books.decisions.standing("lost", "1001")
-    books.decisions.add("lost", a_decision(), body_digest="x")
+    books.decisions.add("lost", a_decision(), body_digest="x", recorded=some_facts())
     books.decisions.stand("lost", a_decision())
     books.published.put_chart("lost", "c", {"id": "c"})
     books.published.put_product("lost", builders.a_product_document("p"), as_of=1)

@@ -22,6 +22,7 @@ from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.adapters.sql_ledger.tables import metadata
 from shared.messages.queues import Queue
 from shared.ports.catalogue import CatalogueStore
+from tests.contract.books import VAULT
 from tests.contract.wire import PREFETCH, as_broker
 
 _NUMBERS = itertools.count()
@@ -73,7 +74,7 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def ledger(ledger_url: str) -> Iterator[SqlLedger]:
-    opened = SqlLedger(ledger_url)
+    opened = SqlLedger(ledger_url, VAULT)
     yield opened
     opened.close()
 

@@ -9,12 +9,21 @@ import pytest
 
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.ports.ledger import Platform, Scope
-from shared.usecases.screen_orders import Recorded, screen_and_record
+from shared.usecases.screen_orders import Recorded
 from tests import builders
-from tests.contract.books import NOON, a_key, a_shop, is_untouched, write_everywhere
-from tests.policies import DEFAULT_POLICY
+from tests.contract.books import (
+    NOON,
+    VAULT,
+    a_key,
+    a_shop,
+    is_untouched,
+    open_shop,
+    write_everywhere,
+)
+from tests.policies import a_screener
 
 WAIT_SECONDS = 10
+SCREENER = a_screener(VAULT)
 
 
 def test_a_shop_is_found_as_it_was_added(ledger: SqlLedger) -> None:
@@ -139,12 +148,12 @@ def test_an_error_inside_a_transaction_keeps_nothing_of_it(ledger: SqlLedger) ->
 
 def screened(ledger: SqlLedger, version: str = builders.AS_OF) -> Recorded:
     with ledger.begin() as books:
-        return screen_and_record(
-            books, "a", builders.an_order(version=version), DEFAULT_POLICY, at=NOON
-        )
+        return SCREENER.screen_and_record(books, "a", builders.an_order(version=version), at=NOON)
 
 
 def test_two_threads_on_one_order_take_turns_and_decide_once(ledger: SqlLedger) -> None:
+    with ledger.begin() as books:
+        open_shop(books)
     holds, comes = Signal(), Signal()
 
     def first() -> Recorded:
@@ -152,7 +161,7 @@ def test_two_threads_on_one_order_take_turns_and_decide_once(ledger: SqlLedger) 
             books.decisions.standing("a", "1001")
             holds.set()
             comes.wait(WAIT_SECONDS)
-            return screen_and_record(books, "a", builders.an_order(), DEFAULT_POLICY, at=NOON)
+            return SCREENER.screen_and_record(books, "a", builders.an_order(), at=NOON)
 
     def second() -> Recorded:
         holds.wait(WAIT_SECONDS)
@@ -168,6 +177,8 @@ def test_two_threads_on_one_order_take_turns_and_decide_once(ledger: SqlLedger) 
 
 
 def test_many_threads_on_one_order_leave_one_decision_and_one_event(ledger: SqlLedger) -> None:
+    with ledger.begin() as books:
+        open_shop(books)
     with ThreadPoolExecutor(8) as threads:
         told = list(threads.map(lambda _: screened(ledger), range(16)))
 
@@ -180,6 +191,8 @@ def test_many_threads_on_one_order_leave_one_decision_and_one_event(ledger: SqlL
 def test_many_threads_with_versions_of_one_order_make_one_chain_of_decisions(
     ledger: SqlLedger,
 ) -> None:
+    with ledger.begin() as books:
+        open_shop(books)
     versions = [f"2026-05-01T09:00:0{second}Z" for second in range(8)]
 
     with ThreadPoolExecutor(8) as threads:

@@ -8,7 +8,7 @@ from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.domain.decision import Decision
 from shared.domain.policy import Outcome
 from tests import builders
-from tests.contract.books import a_decision
+from tests.contract.books import a_decision, open_shop, some_facts
 
 
 def add(
@@ -20,8 +20,9 @@ def add(
 ) -> None:
     for decision in decisions:
         with ledger.begin() as books:
+            open_shop(books, shop_id)
             books.decisions.standing(shop_id, decision.order_id)
-            books.decisions.add(shop_id, decision, body_digest=digest)
+            books.decisions.add(shop_id, decision, body_digest=digest, recorded=some_facts())
             if stands:
                 books.decisions.stand(shop_id, decision)
 

@@ -14,7 +14,7 @@ from shared.adapters.sql_ledger import engine
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.ports.failures import LedgerUnavailable
 from tests import servers
-from tests.contract.books import a_shop, is_untouched, write_everywhere
+from tests.contract.books import VAULT, a_shop, is_untouched, write_everywhere
 
 
 def test_a_locked_sqlite_ledger_is_unavailable_and_keeps_nothing(
@@ -22,7 +22,7 @@ def test_a_locked_sqlite_ledger_is_unavailable_and_keeps_nothing(
 ) -> None:
     monkeypatch.setattr(engine, "LOCK_SECONDS", 0.1)
     path = tmp_path / "ledger.sqlite"
-    ledger = SqlLedger(f"sqlite:///{path}")
+    ledger = SqlLedger(f"sqlite:///{path}", VAULT)
     ledger.migrate()
 
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

@@ -15,12 +15,13 @@ from shared.adapters.kombu_bus import topology
 from shared.adapters.kombu_bus.publishing import KombuBus
 from shared.adapters.kombu_bus.receiving import KombuSubscription
 from shared.adapters.memory_catalogue import MemoryCatalogue
-from shared.adapters.sealing import KEY_BYTES, Keychain
+from shared.adapters.sealing import Keychain
 from shared.adapters.sql_ledger.ledger import SqlBooks, SqlLedger
 from shared.adapters.system_clock import SystemClock
 from shared.messages.cloudevent import Event
 from shared.messages.queues import Queue
-from tests.policies import DEFAULT_POLICY
+from tests.integration.house import MASTER_KEY
+from tests.policies import a_screener
 from worker.consumers.desk import Desk
 from worker.consumers.orders import OrdersConsumer
 from worker.relay import Relay
@@ -54,13 +55,14 @@ class DyingBus(KombuBus):
 def main(moment: str, broker_url: str, ledger_url: str) -> None:
     topology.VISIBILITY_SECONDS = VISIBILITY_SECONDS
     stop, clock = Signal(), SystemClock()
+    vault = Keychain(MASTER_KEY)
     if moment == "after_publishing":
-        Relay(SqlLedger(ledger_url), DyingBus(broker_url), clock, stop).run()
-    ledger = (DyingLedger if moment == "before_commit" else SqlLedger)(ledger_url)
-    desk = Desk(ledger, MemoryCatalogue(), Keychain(bytes(KEY_BYTES)), clock)
+        Relay(SqlLedger(ledger_url, vault), DyingBus(broker_url), clock, stop).run()
+    ledger = (DyingLedger if moment == "before_commit" else SqlLedger)(ledger_url, vault)
+    desk = Desk(ledger, MemoryCatalogue(), vault, clock)
     Runner(
         KombuSubscription(broker_url, Queue.ORDERS, prefetch=10),
-        OrdersConsumer(desk, DEFAULT_POLICY),
+        OrdersConsumer(desk, a_screener(vault)),
         stop,
         before_acknowledging=die,
     ).run()

@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import itertools
 import json
-import os
 import shutil
 import sqlite3
 import time
@@ -36,15 +35,17 @@ from shared.messages.shapes import ProductChangedShape
 from shared.ports.catalogue import CatalogueStore
 from shared.ports.ledger import Books, Platform, Scope
 from shared.usecases import open_shop
+from shared.usecases.policies_in_force import PolicyShelf
 from shared.usecases.publish_catalogue import fill_store, keep_charts, keep_product
 from tests import builders
-from tests.policies import DEFAULT_POLICY
+from tests.policies import DEFAULT_POLICY, a_screener
 
 SHOP, OTHER, NOBODY = "demo", "other", "nobody"
 ORIGIN = "https://shop.example"
 WOO_SECRET = "s3cr&t é"
 OTC, MEDICAL, OF_OTHER = "everyday-15-20", "strong-20-30", "secret-sock"
 SKU = f"{OTC}-M".upper()
+MASTER_KEY = bytes(range(KEY_BYTES))
 _NUMBERS = itertools.count()
 
 
@@ -82,7 +83,8 @@ class Plan:
 
 
 def draw_plan(ledger_file: Path) -> Plan:
-    ledger, vault = SqlLedger(f"sqlite:///{ledger_file}"), Keychain(os.urandom(KEY_BYTES))
+    vault = Keychain(MASTER_KEY)
+    ledger = SqlLedger(f"sqlite:///{ledger_file}", vault)
     ledger.migrate()
     with ledger.begin() as books:
         keys = {shop_id: _opened(books, vault, shop_id) for shop_id in (SHOP, OTHER)}
@@ -116,7 +118,8 @@ class House:
     def __init__(self, plan: Plan, home: Path, store: CatalogueStore) -> None:
         self.store, self.vault, self.keys = store, plan.vault, plan.keys
         self.ledger_file = Path(shutil.copy(plan.ledger_file, home / "ledger.sqlite"))
-        self.ledger, self.clock = SqlLedger(f"sqlite:///{self.ledger_file}"), SetClock()
+        self.ledger = SqlLedger(f"sqlite:///{self.ledger_file}", self.vault)
+        self.clock = SetClock()
         for shop_id in self.keys:
             fill_store(self.ledger, store, shop_id)
 
@@ -131,7 +134,7 @@ class House:
             store=self.store,
             vault=self.vault,
             clock=self.clock,
-            policy=DEFAULT_POLICY,
+            policies=PolicyShelf(DEFAULT_POLICY),
         ).test_client()
 
     @cached_property
@@ -140,7 +143,7 @@ class House:
             ledger=self.ledger,
             vault=self.vault,
             clock=self.clock,
-            policy=DEFAULT_POLICY,
+            screener=a_screener(self.vault),
             woocommerce=WooCommerce(),
             is_signed=standard_webhooks.is_signed,
         ).test_client()
@@ -181,6 +184,11 @@ class House:
         """Straight from the ledger's file: what no port tells."""
         with closing(sqlite3.connect(self.ledger_file)) as connection:
             return connection.execute(query, values).fetchall()
+
+    def all_bytes(self) -> bytes:
+        """The whole ledger as it lies on the disk, with what is still in its journal."""
+        files = sorted(self.ledger_file.parent.glob(f"{self.ledger_file.name}*"))
+        return b"".join(file.read_bytes() for file in files)
 
     def count(self, table: str) -> int:
         return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])

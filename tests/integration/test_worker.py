@@ -26,6 +26,7 @@ from tests.integration.house import (
     waits_for_nothing,
 )
 from tests.integration.workshop import Pipeline, Workshop
+from tests.policies import a_screener
 from worker.schedule import Schedule
 
 
@@ -226,7 +227,7 @@ def test_an_event_published_on_the_exchange_counts_as_one_by_webhook(
 def test_what_was_handled_is_kept_a_week_and_what_was_parked_a_month(
     house: House, workshop: Workshop
 ) -> None:
-    schedule = Schedule(house.ledger, house.clock, Signal())
+    schedule = Schedule(house.ledger, a_screener(house.vault), house.clock, Signal())
     house.send(an_event(ORDER_CHANGED, order()))
     house.send_raw(b"not json")
     workshop.work()

@@ -18,7 +18,7 @@ from shared.adapters.kombu_bus.receiving import KombuSubscription
 from shared.messages.cloudevent import Event, decode, from_plain
 from shared.messages.queues import DECISIONS, EVENTS, Queue
 from tests.integration.house import House
-from tests.policies import DEFAULT_POLICY
+from tests.policies import a_screener
 from worker.consumers.catalogue import CatalogueConsumer
 from worker.consumers.desk import Desk
 from worker.consumers.orders import OrdersConsumer
@@ -68,7 +68,7 @@ class Workshop:
         self.consumers = {
             Queue.STOCK: Counting(StockConsumer(desk)),
             Queue.CATALOGUE: Counting(CatalogueConsumer(desk)),
-            Queue.ORDERS: Counting(OrdersConsumer(desk, DEFAULT_POLICY)),
+            Queue.ORDERS: Counting(OrdersConsumer(desk, a_screener(house.vault))),
         }
         # A stop that is given at once makes every pause end at once.
         self._stop = Signal()

@@ -11,7 +11,12 @@ from shared.messages.cloudevent import UnreadableEvent
 from shared.messages.reading import PRODUCT_DELETED, content_of
 from shared.ports.catalogue import ProductChange
 from shared.ports.ledger import Books
-from shared.usecases.publish_catalogue import forget_product, keep_product, show_changes
+from shared.usecases.publish_catalogue import (
+    forget_product,
+    keep_product,
+    screen_again_after,
+    show_changes,
+)
 from worker.consumers.desk import Desk
 from worker.reception import Letter, file_post, sort_post
 
@@ -38,6 +43,9 @@ class CatalogueConsumer:
                     continue
                 if change is not None:
                     changes[letter.shop.shop_id].append(change)
+            at = self._desk.clock.now()
+            for shop_id, of_shop in changes.items():
+                screen_again_after(books, shop_id, of_shop, at=at)
         for shop_id, of_shop in changes.items():
             show_changes(self._desk.ledger, self._desk.store, shop_id, of_shop)
         with self._desk.ledger.begin() as books:

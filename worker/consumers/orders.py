@@ -7,11 +7,10 @@ from datetime import datetime
 
 import structlog
 
-from shared.domain.policy import Policy
 from shared.messages.cloudevent import UnreadableEvent
 from shared.messages.reading import ORDER_CANCELLED, content_of
 from shared.ports.ledger import Books
-from shared.usecases.screen_orders import cancel_and_record, screen_and_record
+from shared.usecases.screen_orders import Screener
 from worker.consumers.desk import Desk
 from worker.reception import Letter, file_post, sort_post
 
@@ -21,8 +20,8 @@ log = structlog.get_logger()
 class OrdersConsumer:
     """Dedupe, decision, event to send and the tick in the inbox are one transaction."""
 
-    def __init__(self, desk: Desk, policy: Policy) -> None:
-        self._desk, self._policy = desk, policy
+    def __init__(self, desk: Desk, screener: Screener) -> None:
+        self._desk, self._screener = desk, screener
 
     def handle(self, raws: Sequence[bytes]) -> None:
         at = self._desk.clock.now()
@@ -47,9 +46,9 @@ class OrdersConsumer:
     def _screen(self, books: Books, letter: Letter, at: datetime) -> str:
         shop_id, content = letter.shop.shop_id, content_of(letter.event)
         if letter.event.type == ORDER_CANCELLED:
-            recorded = cancel_and_record(books, shop_id, **content, policy=self._policy, at=at)
+            recorded = self._screener.cancel_and_record(books, shop_id, **content, at=at)
         elif content.is_screened:
-            recorded = screen_and_record(books, shop_id, content, self._policy, at=at)
+            recorded = self._screener.screen_and_record(books, shop_id, content, at=at)
         else:
             return "ignored: a draft"
         return "decided" if recorded.is_new else "decided before"

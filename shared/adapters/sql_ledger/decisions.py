@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, Select, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from shared.adapters.sql_ledger.tables import decisions, orders
-from shared.domain.decision import Decision, as_seen_inside, decision_from
+from shared.adapters.sql_ledger.chain import Kind, Link, SqlChain
+from shared.adapters.sql_ledger.documents import facts_document, facts_from
+from shared.adapters.sql_ledger.moments import microseconds
+from shared.adapters.sql_ledger.sealed import DECISION, ShopSeals
+from shared.adapters.sql_ledger.tables import chain, decisions, orders
+from shared.domain.decision import Decision, as_seen_inside, decision_from, unlinked
+from shared.domain.recorded_facts import RecordedFacts
 from shared.domain.version import Version
-from shared.ports.ledger import StandingOrder
+from shared.ports.decisions import StandingOrder
+
+PAGE = 500
+FACTS = "facts of a decision"
 
 
 class SqlDecisions:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, seals: ShopSeals, written: SqlChain) -> None:
+        self._connection, self._seals, self._chain = connection, seals, written
 
     def standing(self, shop_id: str, order_id: str) -> StandingOrder | None:
         self._lock(shop_id, order_id)
         row = self._standing_row(shop_id, order_id)
-        return None if row is None else StandingOrder(_decision(row), row.body_digest)
+        return None if row is None else self._standing_order(row)
 
     def latest(self, shop_id: str, order_id: str) -> Decision | None:
         row = self._standing_row(shop_id, order_id)
-        return None if row is None else _decision(row)
+        return None if row is None else self._decision(row)
 
     def _standing_row(self, shop_id: str, order_id: str) -> Row[Any] | None:
         return self._connection.execute(
@@ -48,30 +59,44 @@ class SqlDecisions:
     def find(self, shop_id: str, order_id: str, version: int, facts: str) -> Decision | None:
         row = self._connection.execute(
             _of_order(shop_id, order_id).where(
-                decisions.c.version == version, decisions.c.facts == facts
+                decisions.c.version == version, decisions.c.facts == self._hidden(facts)
             )
         ).first()
-        return None if row is None else _decision(row)
+        return None if row is None else self._decision(row)
 
-    def add(self, shop_id: str, decision: Decision, *, body_digest: str) -> None:
-        self._connection.execute(
-            insert(decisions).values(
-                shop_id=shop_id,
-                order_id=decision.order_id,
-                version=decision.version.value,
-                version_text=decision.version.text,
-                facts=decision.facts,
-                body_digest=body_digest,
-                document=as_seen_inside(decision),
-            )
-        )
+    def _hidden(self, facts: str) -> str:
+        return self._seals.vault.master.sign(facts.encode(), FACTS)
+
+    def add(
+        self, shop_id: str, decision: Decision, *, body_digest: str, recorded: RecordedFacts
+    ) -> None:
+        kept = {
+            "decision": as_seen_inside(decision),
+            "digest": decision.facts,
+            "facts": facts_document(recorded),
+        }
+        values = {
+            "shop_id": shop_id,
+            "order_id": decision.order_id,
+            "version": decision.version.value,
+            "version_text": decision.version.text,
+            "facts": self._hidden(decision.facts),
+            "body_digest": body_digest,
+            "decided_at": microseconds(datetime.fromisoformat(decision.decided_at)),
+            "sealed": self._seals.of(shop_id).seal(orjson.dumps(kept), DECISION),
+        }
+        row = self._connection.execute(
+            insert(decisions).values(**values).returning(decisions.c.row)
+        ).scalar_one()
+        identity = [values["order_id"], values["version_text"], values["facts"], *_linking(kept)]
+        self._chain.note(shop_id, Link(Kind.DECISION, row, content_of(kept), identity))
 
     def stand(self, shop_id: str, decision: Decision) -> None:
         appended = (
             select(decisions.c.row)
             .where(decisions.c.shop_id == shop_id, decisions.c.order_id == decision.order_id)
             .where(decisions.c.version == decision.version.value)
-            .where(decisions.c.facts == decision.facts)
+            .where(decisions.c.facts == self._hidden(decision.facts))
             .scalar_subquery()
         )
         self._connection.execute(
@@ -82,7 +107,7 @@ class SqlDecisions:
 
     def history(self, shop_id: str, order_id: str) -> Sequence[Decision]:
         rows = self._connection.execute(_of_order(shop_id, order_id).order_by(decisions.c.row))
-        return [_decision(row) for row in rows]
+        return [self._decision(row) for row in rows]
 
     def stopped(self, shop_id: str, *, limit: int) -> Sequence[Decision]:
         rows = self._connection.execute(
@@ -91,7 +116,87 @@ class SqlDecisions:
             .order_by(orders.c.standing.desc())
             .limit(limit)
         )
-        return [_decision(row) for row in rows]
+        return [self._decision(row) for row in rows]
+
+    def all_standing(self, shop_id: str, *, since: datetime | None) -> Iterator[StandingOrder]:
+        wanted = _standing().where(orders.c.shop_id == shop_id)
+        if since is not None:
+            wanted = wanted.where(decisions.c.decided_at >= microseconds(since))
+        last = 0
+        while rows := self._connection.execute(
+            wanted.where(decisions.c.row > last).order_by(decisions.c.row).limit(PAGE)
+        ).all():
+            yield from map(self._standing_order, rows)
+            last = rows[-1].row
+
+    def unlink(self, shop_id: str, order_id: str, *, at: datetime) -> int:
+        self._lock(shop_id, order_id)
+        rows = self._connection.execute(_of_order(shop_id, order_id)).all()
+        nobody = f"erased-{uuid.uuid4()}"
+        for row in rows:
+            self._unlink_row(shop_id, row, nobody)
+        self._connection.execute(
+            update(orders)
+            .where(orders.c.shop_id == shop_id, orders.c.order_id == order_id)
+            .values(order_id=nobody, stopped=False)
+        )
+        return len(rows)
+
+    def _unlink_row(self, shop_id: str, row: Row[Any], nobody: str) -> None:
+        seal = self._seals.of(shop_id)
+        kept = orjson.loads(seal.open(row.sealed, DECISION))
+        bare = unlinked(kept["decision"]) | {"order_id": nobody, "version": row.version}
+        rewritten = {"decision": bare, "digest": nobody, "facts": None}
+        own = decisions.c.shop_id == shop_id, decisions.c.row == row.row
+        self._connection.execute(
+            update(decisions)
+            .where(*own)
+            .values(
+                order_id=nobody,
+                version_text=row.version,
+                facts=self._hidden(f"{nobody} {row.row}"),
+                body_digest="",
+                sealed=seal.seal(orjson.dumps(rewritten), DECISION),
+            )
+        )
+        self._connection.execute(
+            update(chain)
+            .where(chain.c.shop_id == shop_id, chain.c.subject == row.row)
+            .where(chain.c.kind == Kind.DECISION)
+            .values(salt=None)
+        )
+        self._chain.note(shop_id, Link(Kind.ERASURE, row.row, {"erased": row.row}, {}))
+
+    def _standing_order(self, row: Row[Any]) -> StandingOrder:
+        kept = self._opened(row)
+        facts = None if kept["facts"] is None else facts_from(kept["facts"])
+        return StandingOrder(_decision(row, kept), row.body_digest, facts)
+
+    def _decision(self, row: Row[Any]) -> Decision:
+        return _decision(row, self._opened(row))
+
+    def _opened(self, row: Row[Any]) -> dict[str, Any]:
+        found: dict[str, Any] = orjson.loads(self._seals.of(row.shop_id).open(row.sealed, DECISION))
+        return found
+
+
+def _decision(row: Row[Any], kept: dict[str, Any]) -> Decision:
+    version = Version(row.version, row.version_text)
+    return decision_from(kept["decision"], version=version, facts=kept["digest"])
+
+
+def content_of(kept: dict[str, Any]) -> dict[str, Any]:
+    """What of a decision the audit chain holds for ever."""
+    return unlinked(kept["decision"])
+
+
+def identity_of(row: Any, kept: dict[str, Any]) -> list[Any]:
+    """What leads to the order, in a row that has the columns of a decision."""
+    return [row.order_id, row.version_text, row.facts, *_linking(kept)]
+
+
+def _linking(kept: dict[str, Any]) -> list[Any]:
+    return [[line["line_id"] for line in kept["decision"]["lines"]], kept["facts"]]
 
 
 def _standing() -> Select[Any]:
@@ -100,8 +205,3 @@ def _standing() -> Select[Any]:
 
 def _of_order(shop_id: str, order_id: str) -> Select[Any]:
     return select(decisions).where(decisions.c.shop_id == shop_id, decisions.c.order_id == order_id)
-
-
-def _decision(row: Row[Any]) -> Decision:
-    version = Version(row.version, row.version_text)
-    return decision_from(row.document, version=version, facts=row.facts)

@@ -10,40 +10,58 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.adapters.sql_ledger import migrations
+from shared.adapters.sql_ledger.audit import SqlAudit
+from shared.adapters.sql_ledger.chain import SqlChain
 from shared.adapters.sql_ledger.decisions import SqlDecisions
 from shared.adapters.sql_ledger.engine import connect
+from shared.adapters.sql_ledger.evidence import SqlAnswerSets, SqlClearances
 from shared.adapters.sql_ledger.mail import SqlInbox, SqlOutbox, SqlRelay
+from shared.adapters.sql_ledger.policies import SqlPolicies
 from shared.adapters.sql_ledger.published import SqlPublished
+from shared.adapters.sql_ledger.sealed import ShopSeals
 from shared.adapters.sql_ledger.shops import SqlShops
+from shared.adapters.sql_ledger.watches import SqlWatches
 from shared.ports.failures import LedgerUnavailable
+from shared.ports.vault import Vault
 
 
 class SqlBooks:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, vault: Vault | None) -> None:
+        seals = ShopSeals(connection, vault)
+        self.chain = SqlChain(connection, seals)
         self.shops = SqlShops(connection)
         self.inbox = SqlInbox(connection)
         self.outbox = SqlOutbox(connection)
         self.relay = SqlRelay(connection)
-        self.decisions = SqlDecisions(connection)
+        self.decisions = SqlDecisions(connection, seals, self.chain)
+        self.watches = SqlWatches(connection)
+        self.answers = SqlAnswerSets(connection, seals)
+        self.clearances = SqlClearances(connection, seals)
+        self.policies = SqlPolicies(connection)
         self.published = SqlPublished(connection)
+        self.audit = SqlAudit(connection, seals, self.chain)
 
 
 class SqlLedger:
-    """Opens connections when they are needed and keeps them in a pool."""
+    """Opens connections when they are needed and keeps them in a pool. Without a vault nothing that
+    is sealed can be read or written.
+    """
 
-    def __init__(self, url: str) -> None:
-        self._engine = connect(url)
+    def __init__(self, url: str, vault: Vault | None = None) -> None:
+        self._engine, self._vault = connect(url), vault
         self._reader = self._engine.execution_options(reads_only=True)
 
     @contextmanager
     def begin(self) -> Iterator[SqlBooks]:
         with _in_our_words(), self._engine.begin() as connection:
-            yield SqlBooks(connection)
+            books = SqlBooks(connection, self._vault)
+            yield books
+            books.chain.write()
 
     @contextmanager
     def look(self) -> Iterator[SqlBooks]:
         with _in_our_words(), self._reader.begin() as connection:
-            yield SqlBooks(connection)
+            yield SqlBooks(connection, self._vault)
 
     def migrate(self) -> None:
         """Bring the schema to this release; safe to repeat and from several processes."""

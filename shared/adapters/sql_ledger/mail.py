@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.functions import min as least
 
+from shared.adapters.sql_ledger.moments import microseconds, moment_of
 from shared.adapters.sql_ledger.tables import inbox, outbox
 from shared.messages.cloudevent import Event, decode, encode
 from shared.messages.queues import EVENTS
@@ -18,15 +19,6 @@ from shared.ports.ledger import Incoming, ParkedRow, ToSend
 
 FIRST_REDELIVERY_SECONDS = 10
 LAST_REDELIVERY_SECONDS = 3_600
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(count: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=count)
 
 
 class SqlInbox:
@@ -78,7 +70,7 @@ class SqlInbox:
             .order_by(inbox.c.row.desc())
             .limit(limit)
         )
-        return [ParkedRow(row.row, _moment(row.received_at), row.parked) for row in rows]
+        return [ParkedRow(row.row, moment_of(row.received_at), row.parked) for row in rows]
 
     def forget(self, *, handled: datetime, parked: datetime) -> int:
         old = microseconds(parked), microseconds(handled)
@@ -170,7 +162,7 @@ class SqlRelay:
             for table, column in ((inbox, inbox.c.received_at), (outbox, outbox.c.created_at))
         ]
         known = [moment for moment in moments if moment is not None]
-        return _moment(min(known)) if known else None
+        return moment_of(min(known)) if known else None
 
 
 def _with_row(row: Any) -> Event:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
@@ -88,8 +88,21 @@ class SqlPublished:
     ) -> tuple[Mapping[str, GradeFacts], Mapping[str, GradeFacts]]:
         return self._by_sku(shop_id, list(skus)), self._by_product(shop_id, list(product_ids))
 
+    def sizes(self, shop_id: str, skus: Iterable[str]) -> Mapping[str, str]:
+        wanted = set(skus)
+        return {
+            variant["sku"]: variant["size"]
+            for row in self._products_of(shop_id, sorted(wanted))
+            for variant in row.document["variants"]
+            if variant["sku"] in wanted
+        }
+
     def _by_sku(self, shop_id: str, wanted: list[str]) -> Mapping[str, GradeFacts]:
-        rows = self._connection.execute(
+        rows = self._products_of(shop_id, wanted)
+        return {row.sku: grade_facts_from(row.document) for row in rows}
+
+    def _products_of(self, shop_id: str, wanted: list[str]) -> Sequence[Any]:
+        return self._connection.execute(
             select(skus.c.sku, products.c.document)
             .join(
                 products,
@@ -98,8 +111,7 @@ class SqlPublished:
             )
             .where(skus.c.shop_id == shop_id, skus.c.sku.in_(wanted))
             .where(products.c.document.is_not(None))
-        )
-        return {row.sku: grade_facts_from(row.document) for row in rows}
+        ).all()
 
     def _by_product(self, shop_id: str, wanted: list[str]) -> Mapping[str, GradeFacts]:
         rows = self._connection.execute(

@@ -136,6 +136,8 @@ orders = Table(
     Index("orders_stopped", "shop_id", "stopped", "standing"),
 )
 
+# Reasons, refusals and facts are in `sealed`, and `facts` is a hash under a key: there are so few
+# diseases that a plain one would be no secret.
 decisions = Table(
     "decisions",
     metadata,
@@ -146,6 +148,92 @@ decisions = Table(
     Column("version_text", JSON, nullable=False),
     Column("facts", String(64), nullable=False),
     Column("body_digest", String(64), nullable=False),
-    Column("document", JSON, nullable=False),
+    Column("decided_at", MOMENT, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
     UniqueConstraint("shop_id", "order_id", "version", "facts", name="decided_once"),
+)
+
+# One link a decision or erasure. `salt` hides what `identity` is a hash of; without it nothing can
+# be guessed from the hash, so erasing a person takes it away. `subject` is the decision's row.
+chain = Table(
+    "chain",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("subject", ROW, nullable=True),
+    Column("content", String(64), nullable=False),
+    Column("identity", String(64), nullable=False),
+    Column("salt", LargeBinary, nullable=True),
+    Column("mac", String(64), nullable=False),
+    Index("chain_of_subject", "shop_id", "subject"),
+)
+
+chain_heads = Table(
+    "chain_heads",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("length", BigInteger, nullable=False),
+    Column("mac", String(64), nullable=False),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("name", NAME, primary_key=True),
+    Column("order_id", NAME, primary_key=True),
+    Index("watches_of_order", "shop_id", "order_id"),
+)
+
+# Orders that are to be screened again, and from when on.
+due_orders = Table(
+    "due_orders",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("order_id", NAME, primary_key=True),
+    Column("due", MOMENT, nullable=False),
+    Index("due_orders_due", "due"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("ref", NAME, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("declared_for", NAME, nullable=True),
+    Column("forget_at", MOMENT, nullable=False),
+    Index("answers_forget_at", "forget_at"),
+)
+
+clearances = Table(
+    "clearances",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("ref", NAME, primary_key=True),
+    Column("screening_ref", NAME, nullable=True),
+    Column("order_id", NAME, nullable=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("filed_at", MOMENT, nullable=False),
+    Index("clearances_of_wearer", "shop_id", "screening_ref"),
+    Index("clearances_of_order", "shop_id", "order_id"),
+)
+
+policy_texts = Table(
+    "policy_texts",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+)
+
+# A shop of no name stands for all that have no row of their own.
+policies_in_force = Table(
+    "policies_in_force",
+    metadata,
+    Column("shop_id", NAME, primary_key=True),
+    Column("part", String(20), primary_key=True),
+    Column("digest", String(64), nullable=True),
+    Column("activated_at", MOMENT, nullable=False),
 )

@@ -252,7 +252,7 @@ def test_from_outside_a_refusal_is_a_hold_and_no_reason_is_told() -> None:
     assert "reasons" not in str(seen)
 
 
-def test_from_outside_a_decision_has_the_fields_of_the_contract_and_no_others() -> None:
+def test_from_outside_a_decision_has_the_fields_of_the_contract_and_the_notices_on_size() -> None:
     seen = as_seen_outside(decided(screened(*lines(MEDICAL, OTC))))
 
     assert seen == {
@@ -269,6 +269,7 @@ def test_from_outside_a_decision_has_the_fields_of_the_contract_and_no_others() 
                 "code": "REVIEW_REQUIRED",
                 "band_mmhg": [20, 30],
                 "tier": "medical",
+                "notices": ["SIZE_NOT_CHECKED"],
             },
             {
                 "line_id": "2",
@@ -276,6 +277,7 @@ def test_from_outside_a_decision_has_the_fields_of_the_contract_and_no_others() 
                 "code": "INFO_SENT",
                 "band_mmhg": [15, 20],
                 "tier": "otc",
+                "notices": [],
             },
         ],
         "ship_now": ["2"],

@@ -12,8 +12,8 @@ from shared.adapters.sql_ledger.ledger import SqlLedger
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[SqlLedger]:
-    opened = SqlLedger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+def ledger(tmp_path: Path, vault: Keychain) -> Iterator[SqlLedger]:
+    opened = SqlLedger(f"sqlite:///{tmp_path / 'ledger.sqlite'}", vault)
     opened.migrate()
     yield opened
     opened.close()

@@ -6,23 +6,22 @@ from typing import Any
 
 import pytest
 
+from shared.adapters.sealing import Keychain
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.domain.decision import as_seen_outside
 from shared.domain.order import Order
 from shared.domain.policy import Outcome, Reason
 from shared.domain.screening import Code
-from shared.ports.ledger import Shop
-from shared.usecases.screen_orders import screen_and_record
 from tests.builders import AS_OF, LATER, SHOP, a_line, a_variant, an_order
-from tests.policies import DEFAULT_POLICY, a_policy
+from tests.policies import a_policy
 from tests.unit.usecases.order_desk import AT, OrderDesk
 
 OTC, MEDICAL = "15-20 mmHg", "20-30 mmHg"
 
 
 @pytest.fixture
-def desk(ledger: SqlLedger) -> OrderDesk:
-    return OrderDesk(ledger)
+def desk(ledger: SqlLedger, vault: Keychain) -> OrderDesk:
+    return OrderDesk(ledger, vault)
 
 
 def of(title: str | None, version: str | int = AS_OF, **changes: Any) -> Order:
@@ -211,11 +210,10 @@ def test_an_unknown_sku_is_held_and_decided_again_when_it_is_known(desk: OrderDe
 
 
 def test_the_scale_that_a_shop_declares_makes_a_bare_class_certain(desk: OrderDesk) -> None:
-    with desk.ledger.begin() as books:
-        books.shops.add(Shop(SHOP, "Demo", b"", {"declared_scale": "RAL"}))
+    desk.open("declared", {"declared_scale": "RAL"})
 
-    unsaid = desk.screen(of("class 2"), shop="other").decision.screening
-    declared = desk.screen(of("class 2")).decision.screening
+    unsaid = desk.screen(of("class 2")).decision.screening
+    declared = desk.screen(of("class 2"), shop="declared").decision.screening
 
     assert unsaid.lines[0].reasons == (Reason.GRADE_AMBIGUOUS_CLASS,)
     assert "GUIDANCE_REQUIRED" in declared.lines[0].reasons
@@ -238,5 +236,5 @@ def test_a_preview_says_what_would_be_decided_and_records_nothing(desk: OrderDes
 
 def _decide_and_fail(desk: OrderDesk) -> None:
     with desk.ledger.begin() as books:
-        screen_and_record(books, SHOP, of(MEDICAL), DEFAULT_POLICY, at=AT)
+        desk.screener().screen_and_record(books, SHOP, of(MEDICAL), at=AT)
         raise RuntimeError("power cut")

@@ -1,0 +1,124 @@
+"""Answers and clearances, each row sealed with its shop's key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from shared.adapters.sql_ledger.documents import (
+    answers_document,
+    answers_from,
+    clearance_document,
+    clearance_from,
+)
+from shared.adapters.sql_ledger.moments import microseconds
+from shared.adapters.sql_ledger.sealed import ANSWERS, CLEARANCE, ShopSeals
+from shared.adapters.sql_ledger.tables import answers, clearances
+from shared.domain.clearance import FiledClearance
+from shared.domain.guidance import AnswerSet
+
+
+class SqlAnswerSets:
+    def __init__(self, connection: Connection, seals: ShopSeals) -> None:
+        self._connection, self._seals = connection, seals
+
+    def add(self, shop_id: str, answered: AnswerSet, *, forget_at: datetime) -> None:
+        written = orjson.dumps(answers_document(answered))
+        self._connection.execute(
+            insert(answers).values(
+                shop_id=shop_id,
+                ref=answered.ref,
+                sealed=self._seals.of(shop_id).seal(written, _bound(ANSWERS, answered.ref)),
+                declared_for=answered.declared_for,
+                forget_at=microseconds(forget_at),
+            )
+        )
+
+    def get(self, shop_id: str, refs: Iterable[str]) -> Mapping[str, AnswerSet]:
+        rows = self._connection.execute(
+            select(answers).where(answers.c.shop_id == shop_id, answers.c.ref.in_(sorted(refs)))
+        )
+        return {row.ref: self._opened(row) for row in rows}
+
+    def _opened(self, row: Row[Any]) -> AnswerSet:
+        plain = self._seals.of(row.shop_id).open(row.sealed, _bound(ANSWERS, row.ref))
+        return answers_from(row.ref, plain, row.declared_for)
+
+    def claim_declaration(self, shop_id: str, ref: str, order_id: str) -> None:
+        self._connection.execute(
+            update(answers)
+            .where(answers.c.shop_id == shop_id, answers.c.ref == ref)
+            .where(answers.c.declared_for.is_(None))
+            .values(declared_for=order_id)
+        )
+
+    def erase(self, shop_id: str, ref: str) -> bool:
+        done = self._connection.execute(
+            delete(answers).where(answers.c.shop_id == shop_id, answers.c.ref == ref)
+        )
+        return done.rowcount == 1
+
+    def forget(self, *, at: datetime) -> int:
+        old = answers.c.forget_at <= microseconds(at)
+        return self._connection.execute(delete(answers).where(old)).rowcount
+
+
+class SqlClearances:
+    def __init__(self, connection: Connection, seals: ShopSeals) -> None:
+        self._connection, self._seals = connection, seals
+        self._dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+
+    def file(self, shop_id: str, filed: FiledClearance, *, at: datetime) -> None:
+        written = orjson.dumps(clearance_document(filed))
+        values = {
+            "screening_ref": filed.screening_ref,
+            "order_id": filed.order_id,
+            "sealed": self._seals.of(shop_id).seal(written, _bound(CLEARANCE, filed.ref)),
+            "filed_at": microseconds(at),
+        }
+        self._connection.execute(
+            self._dialect.insert(clearances)
+            .values(shop_id=shop_id, ref=filed.ref, **values)
+            .on_conflict_do_update(index_elements=["shop_id", "ref"], set_=values)
+        )
+
+    def get(self, shop_id: str, ref: str) -> FiledClearance | None:
+        row = self._connection.execute(
+            select(clearances).where(clearances.c.shop_id == shop_id, clearances.c.ref == ref)
+        ).first()
+        return None if row is None else self._opened(row)
+
+    def concerning(
+        self, shop_id: str, *, screening_refs: Iterable[str], order_id: str | None
+    ) -> Sequence[FiledClearance]:
+        rows = self._connection.execute(
+            select(clearances)
+            .where(clearances.c.shop_id == shop_id, _about(screening_refs, order_id))
+            .order_by(clearances.c.ref)
+        )
+        return [self._opened(row) for row in rows]
+
+    def _opened(self, row: Row[Any]) -> FiledClearance:
+        plain = self._seals.of(row.shop_id).open(row.sealed, _bound(CLEARANCE, row.ref))
+        return clearance_from(row.ref, plain, row.screening_ref, row.order_id)
+
+    def erase(self, shop_id: str, *, screening_refs: Iterable[str], order_id: str | None) -> int:
+        about = _about(screening_refs, order_id)
+        return self._connection.execute(
+            delete(clearances).where(clearances.c.shop_id == shop_id, about)
+        ).rowcount
+
+
+def _about(screening_refs: Iterable[str], order_id: str | None) -> Any:
+    of_wearers = clearances.c.screening_ref.in_(sorted(screening_refs))
+    return or_(of_wearers, clearances.c.order_id == order_id) if order_id else of_wearers
+
+
+def _bound(purpose: str, ref: str) -> str:
+    """Nobody can put one wearer's row in the place of another's."""
+    return f"{purpose} {ref}"

@@ -1,0 +1,53 @@
+"""Policies in force, and their texts by hash."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from shared.adapters.sql_ledger.moments import microseconds
+from shared.adapters.sql_ledger.tables import policies_in_force, policy_texts
+from shared.ports.policies import InForce, PolicyPart
+
+_ALL_SHOPS = ""
+
+
+class SqlPolicies:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+
+    def activate(
+        self, part: PolicyPart, raw: bytes | None, *, shop_id: str | None, at: datetime
+    ) -> None:
+        digest = None if raw is None else hashlib.sha256(raw).hexdigest()
+        if raw is not None:
+            kept = self._dialect.insert(policy_texts).values(digest=digest, raw=raw)
+            self._connection.execute(kept.on_conflict_do_nothing())
+        values = {"digest": digest, "activated_at": microseconds(at)}
+        self._connection.execute(
+            self._dialect.insert(policies_in_force)
+            .values(shop_id=shop_id or _ALL_SHOPS, part=part.value, **values)
+            .on_conflict_do_update(index_elements=["shop_id", "part"], set_=values)
+        )
+
+    def in_force(self, shop_id: str) -> InForce:
+        rows = self._connection.execute(
+            select(policies_in_force)
+            .where(policies_in_force.c.shop_id.in_([_ALL_SHOPS, shop_id]))
+            .order_by(policies_in_force.c.shop_id)  # The shop's own comes last and wins.
+        )
+        found = {row.part: row.digest for row in rows}
+        return InForce(found.get(PolicyPart.POLICY), found.get(PolicyPart.OVERRIDES))
+
+    def text(self, digest: str) -> bytes:
+        raw = self._connection.execute(
+            select(policy_texts.c.raw).where(policy_texts.c.digest == digest)
+        ).scalar()
+        if raw is None:
+            raise KeyError(digest)
+        return bytes(raw)
