@@ -38,6 +38,7 @@ _EXPECTED = (
         "publish": "commands.events:publish",
         "parked": "commands.events:parked",
         "policy": "commands.policy:policy",
+        "review": "commands.reviews:review",
         "ledger": "commands.ledger:ledger",
     },
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -10,6 +10,7 @@ import click
 
 from commands import case_run as told
 from commands.case_file import read_cases
+from commands.lazy import LazyGroup
 from commands.policy_page import as_markdown, as_text
 from shared.domain.policy import Policy
 from shared.messages.policy_file import (
@@ -31,7 +32,13 @@ def _on_a_policy(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group()
+@click.group(
+    cls=LazyGroup,
+    lazy={
+        "activate": "commands.policy_in_force:activate",
+        "replay": "commands.replay:replay",
+    },
+)
 def policy() -> None:
     """The screening policy. Draft: a clinician and a lawyer must read it before use."""
 

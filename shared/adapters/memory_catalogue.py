@@ -64,6 +64,13 @@ class MemoryCatalogue:
                 taken += 1
         return taken
 
+    def forget(self, shop_id: str) -> None:
+        self._answer()
+        self._documents.pop(shop_id, None)
+        for kept in (self._levels, self._times):
+            for key in [key for key in kept if key[0] == shop_id]:
+                kept.pop(key)
+
     def ping(self) -> None:
         self._answer()
 

@@ -57,5 +57,8 @@ class CatalogueStore(Protocol):
         lower than any. Atomic, safe to repeat and to reorder. Gives the number of changes taken.
         """
 
+    def forget(self, shop_id: str) -> None:
+        """Everything of the shop, its stock among it; safe to repeat."""
+
     def ping(self) -> None:
         """Raises unless the store answers."""

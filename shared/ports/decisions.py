@@ -55,6 +55,9 @@ class Decisions(Protocol):
     def all_standing(self, shop_id: str, *, since: datetime | None) -> Iterator[StandingOrder]:
         """Those that were made at that moment or later, the oldest first, a page at a time."""
 
+    def all_recorded(self, shop_id: str, order_id: str) -> Sequence[RecordedFacts]:
+        """What every decision on the order rested on, the oldest first."""
+
     def unlink(self, shop_id: str, order_id: str, *, at: datetime) -> int:
         """Take the order, its lines and all references out of its decisions for good; gives how
         many there were. The audit chain stays whole and says that it was done.
@@ -71,6 +74,9 @@ class Watched(StrEnum):
 
 class Watches(Protocol):
     """Which orders are to be screened again when something is learnt."""
+
+    def forget_order(self, shop_id: str, order_id: str) -> None:
+        """Nothing concerns it any more, and it is not due."""
 
     def replace(self, shop_id: str, order_id: str, watched: Iterable[tuple[Watched, str]]) -> None:
         """What concerns the order from now on, instead of what did before."""

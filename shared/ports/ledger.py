@@ -73,6 +73,11 @@ class Shops(Protocol):
     def change_settings(self, shop_id: str, settings: Mapping[str, Any]) -> None:
         """All of them at once; raises ValueError when there is no such shop."""
 
+    def erase(self, shop_id: str) -> int:
+        """Every row of the shop in every table, and with its key all that was ever sealed with it;
+        gives how many rows.
+        """
+
     def add_key(self, key: ApiKey) -> None: ...
 
     def key(self, key_id: str) -> ApiKey | None:
@@ -133,6 +138,9 @@ class Inbox(Protocol):
     def parked(self, shop_id: str, *, limit: int) -> Sequence[ParkedRow]:
         """The newest first."""
 
+    def erase_order(self, shop_id: str, order_id: str) -> int:
+        """What came about this order, handled or not; gives how many rows."""
+
     def forget(self, *, handled: datetime, parked: datetime) -> int:
         """Delete what was handled, or parked, before these moments; gives how many rows."""
 
@@ -142,6 +150,9 @@ class Outbox(Protocol):
 
     def add(self, shop_id: str, exchange: str, event: Event, *, at: datetime) -> None:
         """Send it when the transaction is true, until the broker has it."""
+
+    def erase_order(self, shop_id: str, order_id: str) -> int:
+        """What was to be told of this order, sent or not; gives how many rows."""
 
     def forget(self, *, sent: datetime) -> int:
         """Delete what was made before this moment and is sent; gives how many rows."""

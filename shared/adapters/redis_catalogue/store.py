@@ -105,6 +105,11 @@ class RedisCatalogue:
         with self._reached():
             return int(self._apply_stock(keys=keys, args=arguments))
 
+    def forget(self, shop_id: str) -> None:
+        with self._reached():
+            for key in self._redis.scan_iter(_key(shop_id, "*"), count=1_000):
+                self._redis.unlink(key)
+
     def ping(self) -> None:
         """Raises `CatalogueUnavailable` unless Redis answers."""
         with self._reached():

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shared.adapters.sql_ledger.chain import Kind, Link, SqlChain
 from shared.adapters.sql_ledger.documents import facts_document, facts_from
 from shared.adapters.sql_ledger.moments import microseconds
 from shared.adapters.sql_ledger.sealed import DECISION, ShopSeals
-from shared.adapters.sql_ledger.tables import chain, decisions, orders
+from shared.adapters.sql_ledger.tables import decisions, orders
 from shared.domain.decision import Decision, as_seen_inside, decision_from, unlinked
 from shared.domain.recorded_facts import RecordedFacts
 from shared.domain.version import Version
@@ -23,6 +23,8 @@ from shared.ports.decisions import StandingOrder
 
 PAGE = 500
 FACTS = "facts of a decision"
+LINKED = ("order_id", "version", "version_text", "facts", "body_digest", "decided_at")
+"""Columns of a decision that the audit chain holds beside what is sealed."""
 
 
 class SqlDecisions:
@@ -39,22 +41,20 @@ class SqlDecisions:
         return None if row is None else self._decision(row)
 
     def _standing_row(self, shop_id: str, order_id: str) -> Row[Any] | None:
-        return self._connection.execute(
-            _standing().where(orders.c.shop_id == shop_id, orders.c.order_id == order_id)
-        ).first()
+        return self._connection.execute(_standing().where(*_own(shop_id, order_id))).first()
 
     def _lock(self, shop_id: str, order_id: str) -> None:
+        """Again when the row was erased while it was waited for."""
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        self._connection.execute(
+        row = (
             dialect.insert(orders)
             .values(shop_id=shop_id, order_id=order_id, stopped=False)
             .on_conflict_do_nothing()
         )
-        self._connection.execute(
-            select(orders.c.order_id)
-            .where(orders.c.shop_id == shop_id, orders.c.order_id == order_id)
-            .with_for_update()
-        )
+        own = select(orders.c.order_id).where(*_own(shop_id, order_id)).with_for_update()
+        self._connection.execute(row)
+        while self._connection.execute(own).first() is None:
+            self._connection.execute(row)
 
     def find(self, shop_id: str, order_id: str, version: int, facts: str) -> Decision | None:
         row = self._connection.execute(
@@ -88,8 +88,7 @@ class SqlDecisions:
         row = self._connection.execute(
             insert(decisions).values(**values).returning(decisions.c.row)
         ).scalar_one()
-        identity = [values["order_id"], values["version_text"], values["facts"], *_linking(kept)]
-        self._chain.note(shop_id, Link(Kind.DECISION, row, content_of(kept), identity))
+        self._note(shop_id, Kind.DECISION, row, values, kept)
 
     def stand(self, shop_id: str, decision: Decision) -> None:
         appended = (
@@ -101,7 +100,7 @@ class SqlDecisions:
         )
         self._connection.execute(
             update(orders)
-            .where(orders.c.shop_id == shop_id, orders.c.order_id == decision.order_id)
+            .where(*_own(shop_id, decision.order_id))
             .values(standing=appended, stopped=decision.screening.outcome.stops)
         )
 
@@ -129,43 +128,48 @@ class SqlDecisions:
             yield from map(self._standing_order, rows)
             last = rows[-1].row
 
+    def all_recorded(self, shop_id: str, order_id: str) -> Sequence[RecordedFacts]:
+        rows = self._connection.execute(_of_order(shop_id, order_id).order_by(decisions.c.row))
+        found = (self._opened(row)["facts"] for row in rows)
+        return [facts_from(document) for document in found if document is not None]
+
     def unlink(self, shop_id: str, order_id: str, *, at: datetime) -> int:
         self._lock(shop_id, order_id)
         rows = self._connection.execute(_of_order(shop_id, order_id)).all()
         nobody = f"erased-{uuid.uuid4()}"
         for row in rows:
             self._unlink_row(shop_id, row, nobody)
+        own = _own(shop_id, order_id)
         self._connection.execute(
-            update(orders)
-            .where(orders.c.shop_id == shop_id, orders.c.order_id == order_id)
-            .values(order_id=nobody, stopped=False)
+            update(orders).where(*own).values(order_id=nobody, stopped=False)
+            if rows
+            else delete(orders).where(*own)
         )
         return len(rows)
 
     def _unlink_row(self, shop_id: str, row: Row[Any], nobody: str) -> None:
         seal = self._seals.of(shop_id)
         kept = orjson.loads(seal.open(row.sealed, DECISION))
-        bare = unlinked(kept["decision"]) | {"order_id": nobody, "version": row.version}
+        bare = unlinked(kept["decision"]) | {"order_id": nobody, "version": 0}
         rewritten = {"decision": bare, "digest": nobody, "facts": None}
+        values = {
+            "order_id": nobody,
+            "version": 0,
+            "version_text": 0,
+            "facts": self._hidden(f"{nobody} {row.row}"),
+            "body_digest": "",
+            "decided_at": row.decided_at,
+            "sealed": seal.seal(orjson.dumps(rewritten), DECISION),
+        }
         own = decisions.c.shop_id == shop_id, decisions.c.row == row.row
-        self._connection.execute(
-            update(decisions)
-            .where(*own)
-            .values(
-                order_id=nobody,
-                version_text=row.version,
-                facts=self._hidden(f"{nobody} {row.row}"),
-                body_digest="",
-                sealed=seal.seal(orjson.dumps(rewritten), DECISION),
-            )
-        )
-        self._connection.execute(
-            update(chain)
-            .where(chain.c.shop_id == shop_id, chain.c.subject == row.row)
-            .where(chain.c.kind == Kind.DECISION)
-            .values(salt=None)
-        )
-        self._chain.note(shop_id, Link(Kind.ERASURE, row.row, {"erased": row.row}, {}))
+        self._connection.execute(update(decisions).where(*own).values(**values))
+        self._chain.forget(shop_id, row.row)
+        self._note(shop_id, Kind.ERASURE, row.row, values, rewritten)
+
+    def _note(
+        self, shop_id: str, kind: Kind, row: int, values: Mapping[str, Any], kept: dict[str, Any]
+    ) -> None:
+        self._chain.note(shop_id, Link(kind, row, content_of(kept), identity_of(values, kept)))
 
     def _standing_order(self, row: Row[Any]) -> StandingOrder:
         kept = self._opened(row)
@@ -190,13 +194,13 @@ def content_of(kept: dict[str, Any]) -> dict[str, Any]:
     return unlinked(kept["decision"])
 
 
-def identity_of(row: Any, kept: dict[str, Any]) -> list[Any]:
-    """What leads to the order, in a row that has the columns of a decision."""
-    return [row.order_id, row.version_text, row.facts, *_linking(kept)]
+def identity_of(values: Mapping[str, Any], kept: dict[str, Any]) -> list[Any]:
+    """All that the row holds; it leads to the order."""
+    return [*(values[name] for name in LINKED), kept]
 
 
-def _linking(kept: dict[str, Any]) -> list[Any]:
-    return [[line["line_id"] for line in kept["decision"]["lines"]], kept["facts"]]
+def _own(shop_id: str, order_id: str) -> tuple[ColumnElement[bool], ...]:
+    return orders.c.shop_id == shop_id, orders.c.order_id == order_id
 
 
 def _standing() -> Select[Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.functions import min as least
@@ -72,6 +73,9 @@ class SqlInbox:
         )
         return [ParkedRow(row.row, moment_of(row.received_at), row.parked) for row in rows]
 
+    def erase_order(self, shop_id: str, order_id: str) -> int:
+        return _erase_order(self._connection, inbox, shop_id, order_id)
+
     def forget(self, *, handled: datetime, parked: datetime) -> int:
         old = microseconds(parked), microseconds(handled)
         done = [
@@ -97,9 +101,19 @@ class SqlOutbox:
             )
         )
 
+    def erase_order(self, shop_id: str, order_id: str) -> int:
+        return _erase_order(self._connection, outbox, shop_id, order_id)
+
     def forget(self, *, sent: datetime) -> int:
         old = outbox.c.created_at < microseconds(sent)
         return self._connection.execute(delete(outbox).where(outbox.c.due.is_(None), old)).rowcount
+
+
+def _erase_order(connection: Connection, table: Table, shop_id: str, order_id: str) -> int:
+    """Events are searched as text: it is done once in a while, and no index is kept for it."""
+    named = orjson.dumps({"order_id": order_id}).decode()[1:-1]
+    about = table.c.event.contains(named, autoescape=True)
+    return connection.execute(delete(table).where(table.c.shop_id == shop_id, about)).rowcount
 
 
 class SqlRelay:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from shared.adapters.sql_ledger.tables import api_keys, shops, webhook_secrets
+from shared.adapters.sql_ledger.tables import api_keys, metadata, shops, webhook_secrets
 from shared.ports.ledger import ApiKey, Platform, Scope, Shop
 
 
@@ -45,6 +45,13 @@ class SqlShops:
         if not done.rowcount:
             msg = f"there is no shop {shop_id}"
             raise ValueError(msg)
+
+    def erase(self, shop_id: str) -> int:
+        own = [table for table in metadata.sorted_tables if "shop_id" in table.c]
+        return sum(
+            self._connection.execute(delete(table).where(table.c.shop_id == shop_id)).rowcount
+            for table in own
+        )
 
     def add_key(self, key: ApiKey) -> None:
         self._connection.execute(

@@ -19,6 +19,11 @@ class SqlWatches:
         self._connection = connection
         self._dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
 
+    def forget_order(self, shop_id: str, order_id: str) -> None:
+        for table in (watches, due_orders):
+            own = table.c.shop_id == shop_id, table.c.order_id == order_id
+            self._connection.execute(delete(table).where(*own))
+
     def replace(self, shop_id: str, order_id: str, watched: Iterable[tuple[Watched, str]]) -> None:
         of_order = watches.c.shop_id == shop_id, watches.c.order_id == order_id
         self._connection.execute(delete(watches).where(*of_order))

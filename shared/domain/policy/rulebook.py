@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from shared.domain.grade import GradeDoubt, Tier
 from shared.domain.market import names_of
@@ -104,6 +105,18 @@ class Policy:
 
     def outside_of(self, code: str) -> Code:
         return self.reasons[code].outside
+
+    @property
+    def texts_of_reasons(self) -> Mapping[str, str]:
+        """Every reason in plain words, by its code."""
+        rules = (
+            *self.order_rules,
+            *self.health_rules,
+            *chain.from_iterable(self.market_rules.values()),
+        )
+        return {code: told.text for code, told in self.reasons.items()} | {
+            rule.code: rule.text for rule in rules
+        }
 
     @property
     def health_codes(self) -> frozenset[str]:
