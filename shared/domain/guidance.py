@@ -36,10 +36,13 @@ class AnswerSet:
         return self.declared and self.declared_for in (None, order_id)
 
     def after(self, before: AnswerSet, policy: Policy) -> AnswerSet:
-        """These answers, with what it means that the same wearer gave others before."""
+        """These answers, with what it means that the same wearer gave others before. A third set
+        does not undo that the second took something back.
+        """
         soon = timedelta(hours=policy.limits.answers_changed_hours)
         if not timedelta(0) <= self.given_at - before.given_at <= soon:
             return self
-        if not withdraws(policy, before.answers.values, self.answers.values):
+        earlier = before.answers
+        if not earlier.withdrawn and not withdraws(policy, earlier.values, self.answers.values):
             return self
         return replace(self, answers=replace(self.answers, withdrawn=True))

@@ -36,7 +36,9 @@ class WearerRefs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedFacts:
-    """`wearers` by line id, and under `OF_ORDER` that of all other lines."""
+    """`wearers` by line id, and under `OF_ORDER` that of all other lines. A line may have one of
+    its own of whom nothing is known.
+    """
 
     order: Order
     grades: Mapping[str, Grade]
@@ -66,13 +68,13 @@ def refs_on(order: Order) -> frozenset[str]:
 
 
 def recorded(facts: Facts) -> RecordedFacts:
-    wearers = {OF_ORDER: facts.wearer, **facts.wearers}
+    of_order = {OF_ORDER: facts.wearer} if facts.wearer != NOBODY_KNOWN else {}
     return RecordedFacts(
         order=facts.order,
         grades=facts.grades,
         today=facts.today,
         wearers={
-            line_id: _refs(wearer) for line_id, wearer in wearers.items() if wearer != NOBODY_KNOWN
+            line_id: _refs(wearer) for line_id, wearer in {**of_order, **facts.wearers}.items()
         },
         fits=facts.fits,
         unavailable=facts.unavailable,

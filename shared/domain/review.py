@@ -41,15 +41,14 @@ def lines_meant(
     screening: Screening, action: ReviewAction, named: Iterable[str] | None
 ) -> tuple[str, ...]:
     """The lines that a review is about: those named; by default a release is about all that are
-    stopped, a refusal about all that are active. Raises `NothingToReview`.
+    stopped, a refusal about all that are active. An order may be stopped by lines that another body
+    of its version had: then a release is about all that are active, too. Raises `NothingToReview`.
     """
-    active = {line.line_id: line for line in screening.lines if line.outcome is not None}
+    active = {line.line_id: line.outcome for line in screening.lines if line.outcome is not None}
     if named is None:
-        meant = tuple(
-            line_id
-            for line_id, line in active.items()
-            if action is ReviewAction.REFUSE or (line.outcome and line.outcome.stops)
-        )
+        stopped = tuple(line_id for line_id, outcome in active.items() if outcome.stops)
+        is_of_all = action is ReviewAction.REFUSE or (screening.outcome.stops and not stopped)
+        meant = tuple(active) if is_of_all else stopped
     else:
         meant = tuple(dict.fromkeys(named))
         if unknown := sorted(set(meant) - set(active)):

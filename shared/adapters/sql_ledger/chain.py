@@ -32,10 +32,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`content` may be known for ever; `identity` leads to an order or a person."""
+    """What a decision is, or what it is since it was erased: `subject` is its row. `content` may be
+    known for ever; `identity` leads to an order or a person.
+    """
 
     kind: Kind
-    subject: int | None
+    subject: int
     content: Any
     identity: Any
 
@@ -47,6 +49,15 @@ class SqlChain:
 
     def note(self, shop_id: str, link: Link) -> None:
         self._noted[shop_id].append(link)
+
+    def forget(self, shop_id: str, subject: int) -> None:
+        """Nothing can be guessed from a hash of an identity whose salt is gone."""
+        self.write()
+        self._connection.execute(
+            update(chain)
+            .where(chain.c.shop_id == shop_id, chain.c.subject == subject)
+            .values(salt=None)
+        )
 
     def write(self) -> None:
         """One order of locking for everybody, or two transactions could wait for each other."""
@@ -91,9 +102,11 @@ class SqlChain:
         return head.length, head.mac
 
     def mac(self, before: str, row: Any) -> str:
-        """Under the master key: whoever holds the database alone cannot make one."""
+        """Under the master key: whoever holds the database alone cannot make one. A column may hold
+        anything by now, also what was never written.
+        """
         names = ("shop_id", "place", "kind", "subject", "content", "identity")
-        message = orjson.dumps([before, *(row[name] for name in names)])
+        message = orjson.dumps([before, *(row[name] for name in names)], default=repr)
         return self._seals.vault.master.sign(message, PURPOSE)
 
 

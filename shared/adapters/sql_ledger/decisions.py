@@ -194,8 +194,8 @@ def content_of(kept: dict[str, Any]) -> dict[str, Any]:
     return unlinked(kept["decision"])
 
 
-def identity_of(values: Mapping[str, Any], kept: dict[str, Any]) -> list[Any]:
-    """All that the row holds; it leads to the order."""
+def identity_of(values: Any, kept: dict[str, Any]) -> list[Any]:
+    """All that a row holds, by the names of its columns; it leads to the order."""
     return [*(values[name] for name in LINKED), kept]
 
 

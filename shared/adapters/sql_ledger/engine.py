@@ -28,6 +28,13 @@ def connect(url: str) -> Engine:
     )
 
 
+def reader_of(engine: Engine) -> Engine:
+    """The same connections, for transactions that see one moment however long they read."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reads_only=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def _sqlite(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS})
 

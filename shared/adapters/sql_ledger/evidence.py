@@ -78,7 +78,7 @@ class SqlClearances:
         values = {
             "screening_ref": filed.screening_ref,
             "order_id": filed.order_id,
-            "sealed": self._seals.of(shop_id).seal(written, _bound(CLEARANCE, filed.ref)),
+            "sealed": self._seals.of(shop_id).seal(written, _bound_to_whom(filed)),
             "filed_at": microseconds(at),
         }
         self._connection.execute(
@@ -104,7 +104,7 @@ class SqlClearances:
         return [self._opened(row) for row in rows]
 
     def _opened(self, row: Row[Any]) -> FiledClearance:
-        plain = self._seals.of(row.shop_id).open(row.sealed, _bound(CLEARANCE, row.ref))
+        plain = self._seals.of(row.shop_id).open(row.sealed, _bound_to_whom(row))
         return clearance_from(row.ref, plain, row.screening_ref, row.order_id)
 
     def erase(self, shop_id: str, *, screening_refs: Iterable[str], order_id: str | None) -> int:
@@ -122,3 +122,9 @@ def _about(screening_refs: Iterable[str], order_id: str | None) -> Any:
 def _bound(purpose: str, ref: str) -> str:
     """Nobody can put one wearer's row in the place of another's."""
     return f"{purpose} {ref}"
+
+
+def _bound_to_whom(document: FiledClearance | Row[Any]) -> str:
+    """Nor have a document speak of another wearer or order. No name holds a line break."""
+    whom = document.ref, document.screening_ref or "", document.order_id or ""
+    return _bound(CLEARANCE, "\n".join(whom))

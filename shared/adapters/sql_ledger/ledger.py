@@ -13,7 +13,7 @@ from shared.adapters.sql_ledger import migrations
 from shared.adapters.sql_ledger.audit import SqlAudit
 from shared.adapters.sql_ledger.chain import SqlChain
 from shared.adapters.sql_ledger.decisions import SqlDecisions
-from shared.adapters.sql_ledger.engine import connect
+from shared.adapters.sql_ledger.engine import connect, reader_of
 from shared.adapters.sql_ledger.evidence import SqlAnswerSets, SqlClearances
 from shared.adapters.sql_ledger.mail import SqlInbox, SqlOutbox, SqlRelay
 from shared.adapters.sql_ledger.policies import SqlPolicies
@@ -49,7 +49,7 @@ class SqlLedger:
 
     def __init__(self, url: str, vault: Vault | None = None) -> None:
         self._engine, self._vault = connect(url), vault
-        self._reader = self._engine.execution_options(reads_only=True)
+        self._reader = reader_of(self._engine)
 
     @contextmanager
     def begin(self) -> Iterator[SqlBooks]:
