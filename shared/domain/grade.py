@@ -67,7 +67,7 @@ class Grade:
     """What a garment's label says; with a `doubt`, band and tier are the highest it may mean.
 
     `read_from` names the place that decided: "merchant", "variant", "title", "variant class",
-    "title class" or "kind"; None when nothing was found.
+    "title class", "kind", or "map" for the merchant's map of garments; None when nothing was found.
     """
 
     band: Band | None

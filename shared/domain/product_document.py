@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.domain.catalogue import Product, Sku
@@ -10,7 +10,7 @@ from shared.domain.garment import GradeFacts
 from shared.domain.sizechart import Style
 
 
-def product_from(document: Mapping[str, Any]) -> Product:
+def product_from(document: Mapping[str, Any], *, declared_scale: str | None = None) -> Product:
     """Keys that an older release did not write are taken as not given."""
     style = document.get("style")
     return Product(
@@ -18,13 +18,14 @@ def product_from(document: Mapping[str, Any]) -> Product:
         title=document["title"],
         style=Style(style) if style in set(Style) else None,
         chart_id=document.get("chart_id"),
-        grade=grade_facts_from(document).grade(),
+        grade=grade_facts_from(document).grade(declared_scale=declared_scale),
         skus=tuple(_sku(variant) for variant in document["variants"]),
         url=document.get("url"),
     )
 
 
-def grade_facts_from(document: Mapping[str, Any]) -> GradeFacts:
+def grade_facts_from(document: Mapping[str, Any], *, sku: str | None = None) -> GradeFacts:
+    """With the options of one SKU, when one is named that the product has."""
     grade = document.get("grade") or {}
     mmhg = grade.get("mmhg")
     return GradeFacts(
@@ -32,7 +33,18 @@ def grade_facts_from(document: Mapping[str, Any]) -> GradeFacts:
         mmhg=None if mmhg is None else (mmhg[0], mmhg[1]),
         standard=grade.get("standard"),
         text=grade.get("text"),
+        product_id=document.get("product_id"),
+        options={} if sku is None else _options_of(sku, document["variants"]),
+        categories=tuple(document.get("categories") or ()),
+        tags=tuple(document.get("tags") or ()),
+        is_worn=document.get("style") in set(Style),
+        has_chart=bool(document.get("chart_id")),
     )
+
+
+def _options_of(sku: str, variants: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+    found = (variant.get("options") for variant in variants if variant["sku"] == sku)
+    return next(found, None) or {}
 
 
 def _sku(variant: Mapping[str, Any]) -> Sku:

@@ -16,6 +16,7 @@ from shared.messages.fields import TEXT, Moment, Name, Options, OrderVersion
 MOST_ITEMS = 1_000
 MOST_LINES = 1_000
 MOST_VARIANTS = 5_000
+MOST_LABELS = 250
 LARGEST_STOCK = 10**9
 _QUANTITY = validate.Range(min=0, max=1_000_000)
 _MMHG = validate.Range(min=0, max=200)
@@ -72,6 +73,8 @@ class ProductChangedShape(_Shape):
     style = fields.String(load_default=None, allow_none=True, validate=TEXT)
     chart_id = Name(load_default=None, allow_none=True)
     grade = fields.Nested(GradeShape, load_default=None, allow_none=True)
+    categories = fields.List(Name(), load_default=list, validate=validate.Length(max=MOST_LABELS))
+    tags = fields.List(Name(), load_default=list, validate=validate.Length(max=MOST_LABELS))
     variants = fields.List(
         fields.Nested(VariantShape), load_default=list, validate=validate.Length(max=MOST_VARIANTS)
     )

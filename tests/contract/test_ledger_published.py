@@ -103,13 +103,24 @@ def test_grade_facts_are_found_by_sku_and_by_product(ledger: SqlLedger) -> None:
 
 def test_grade_facts_hold_all_that_the_merchant_keeps(ledger: SqlLedger) -> None:
     grade = {"mmhg": [20.5, None], "standard": "ral", "text": "class 2"}
-    put(ledger, a_product_document("one", a_variant("S"), title="One", grade=grade), 1)
+    told = {"title": "One", "grade": grade, "categories": ["Hosiery"], "tags": ["medical"]}
+    put(ledger, a_product_document("one", a_variant("S"), **told), 1)
 
     with ledger.look() as books:
         by_sku, _ = books.published.grade_facts("a", skus=["S"], product_ids=[])
 
     assert by_sku == {
-        "S": GradeFacts(title="One", mmhg=(20.5, None), standard="ral", text="class 2")
+        "S": GradeFacts(
+            title="One",
+            mmhg=(20.5, None),
+            standard="ral",
+            text="class 2",
+            product_id="one",
+            categories=("Hosiery",),
+            tags=("medical",),
+            is_worn=True,
+            has_chart=True,
+        )
     }
 
 

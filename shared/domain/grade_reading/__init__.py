@@ -2,5 +2,6 @@
 
 from shared.domain.grade_reading.label import GarmentLabel
 from shared.domain.grade_reading.reader import read_grade
+from shared.domain.grade_reading.scales import SCALE_SETTING, Scale
 
-__all__ = ["GarmentLabel", "read_grade"]
+__all__ = ["SCALE_SETTING", "GarmentLabel", "Scale", "read_grade"]

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+SCALE_SETTING = "declared_scale"
+"""Of a shop: the scale that its bare class words are meant on."""
+
+
 class Scale(StrEnum):
     """A class scale that a shop or a product may declare."""
 
