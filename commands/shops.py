@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 import click
 
-from commands.parts import known_shop, opened
+from commands.parts import Parts, known_shop, opened
+from shared.ports.failures import CatalogueUnavailable
 from shared.ports.ledger import Platform, Scope
 from shared.usecases import open_shop
-from shared.usecases.shop_settings import DEFAULTS, BadSetting, change_setting
+from shared.usecases.publish_catalogue import fill_store
+from shared.usecases.shop_settings import SETTINGS, BadSetting, change_setting
 
 
 @click.group()
@@ -41,12 +44,12 @@ def list_() -> None:
 @shop.command("settings")
 @click.argument("shop_id")
 def settings(shop_id: str) -> None:
-    """What the shop has set, and the default of everything else."""
+    """What the shop has set, and the default of everything else; - is nothing set."""
     with opened() as parts, parts.ledger.look() as books:
         own = known_shop(books, shop_id).settings
-    for name, default in DEFAULTS.items():
-        mark = "" if name in own else "\tdefault"
-        click.echo(f"{name}\t{own.get(name, default)}{mark}")
+    for name, setting in SETTINGS.items():
+        value, mark = own.get(name, setting.default), "" if name in own else "\tdefault"
+        click.echo(f"{name}\t{'-' if value in (None, '') else value}{mark}")
 
 
 @shop.command("set")
@@ -54,14 +57,30 @@ def settings(shop_id: str) -> None:
 @click.argument("name")
 @click.argument("value")
 def set_(shop_id: str, name: str, value: str) -> None:
-    """Change a setting, everywhere within a few seconds; VALUE default goes back to the default."""
-    with opened() as parts, parts.ledger.begin() as books:
-        found = known_shop(books, shop_id)
-        try:
-            change_setting(books, found, name, None if value == "default" else value)
-        except BadSetting as error:
-            raise click.ClickException(str(error)) from error
+    """Change a setting, everywhere within a few seconds; VALUE default goes back to the default.
+
+    \b
+    garments         stocking: every line is a compression garment; detect: a mixed shop
+    garment_map      what is one and what is not, the first match decides:
+                     'sku:GIFT-*=not_compression, option:Material=linen=not_compression'
+    declared_scale   what a bare "class 2" means: RAL, BS, FR, ENV, US_CLASS or US_LEVEL
+    """  # noqa: D301 - a backspace is how click is told to keep lines
+    with opened() as parts:
+        with parts.ledger.begin() as books:
+            found = known_shop(books, shop_id)
+            try:
+                change_setting(books, found, name, None if value == "default" else value)
+            except BadSetting as error:
+                raise click.ClickException(str(error)) from error
+        if SETTINGS[name].is_of_catalogue:
+            _have_products_read_again(parts, shop_id)
     click.echo(f"{shop_id}: {name} is {value}")
+
+
+def _have_products_read_again(parts: Parts, shop_id: str) -> None:
+    """With no store there is no sizing process that could have read them."""
+    with suppress(CatalogueUnavailable):
+        fill_store(parts.ledger, parts.store, shop_id)
 
 
 @shop.group()

@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
+from shared.domain.garment_sense import (
+    GARMENTS_SETTING,
+    MAP_SETTING,
+    GarmentMapFault,
+    Garments,
+    map_from,
+)
+from shared.domain.grade_reading import SCALE_SETTING, Scale
 from shared.domain.tape import BORDERLINE_BELOW, BORDERLINE_SETTING, TAPE_SD, TAPE_SETTING
 from shared.ports.ledger import Books, Shop
 
 MOST_CENTIMETRES = 10.0
+MOST_MAP_CHARACTERS = 50_000
+Value = float | str
 
 
 class BadSetting(ValueError):
     """No setting of that name, or no value that it can have; the message says which there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`read` raises `BadSetting`. `default` None is nothing set. With `is_of_catalogue` products
+    are read by it, so that a process which has read them must do so again.
+    """
+
+    read: Callable[[str], Value]
+    default: Value | None
+    is_of_catalogue: bool = False
 
 
 def _probability(text: str) -> float:
@@ -36,21 +58,45 @@ def _number(text: str, most: float, told: str) -> float:
     return value
 
 
-_READERS: Mapping[str, Callable[[str], float]] = MappingProxyType(
-    {BORDERLINE_SETTING: _probability}
-    | {f"{TAPE_SETTING}{point}": _centimetres for point in sorted(TAPE_SD)}
-)
-DEFAULTS: Mapping[str, float] = MappingProxyType(
-    {BORDERLINE_SETTING: BORDERLINE_BELOW}
-    | {f"{TAPE_SETTING}{point}": TAPE_SD[point] for point in sorted(TAPE_SD)}
+def _garments(text: str) -> str:
+    if text not in set(Garments):
+        raise BadSetting(f"{text!r} is neither {' nor '.join(Garments)}")
+    return text
+
+
+def _scale(text: str) -> str:
+    """In capitals, as shops write US_CLASS and us_class alike."""
+    if text.upper() not in set(Scale):
+        raise BadSetting(f"{text!r} is no scale; there are {', '.join(Scale)}")
+    return text.upper()
+
+
+def _garment_map(text: str) -> str:
+    if len(text) > MOST_MAP_CHARACTERS:
+        raise BadSetting(f"{len(text)} characters are too many; {MOST_MAP_CHARACTERS} at most")
+    try:
+        entries = map_from(text)
+    except GarmentMapFault as error:
+        raise BadSetting(str(error)) from error
+    return ", ".join(entry.text for entry in entries)
+
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {
+        GARMENTS_SETTING: Setting(_garments, Garments.STOCKING.value, is_of_catalogue=True),
+        MAP_SETTING: Setting(_garment_map, None, is_of_catalogue=True),
+        SCALE_SETTING: Setting(_scale, None, is_of_catalogue=True),
+        BORDERLINE_SETTING: Setting(_probability, BORDERLINE_BELOW),
+    }
+    | {f"{TAPE_SETTING}{point}": Setting(_centimetres, TAPE_SD[point]) for point in sorted(TAPE_SD)}
 )
 
 
 def change_setting(books: Books, shop: Shop, name: str, text: str | None) -> None:
     """None goes back to the default. Raises `BadSetting`; nothing is kept then."""
-    if name not in _READERS:
-        raise BadSetting(f"there is no setting {name!r}; there are {', '.join(_READERS)}")
+    if name not in SETTINGS:
+        raise BadSetting(f"there is no setting {name!r}; there are {', '.join(SETTINGS)}")
     settings = {key: value for key, value in shop.settings.items() if key != name}
     if text is not None:
-        settings[name] = _READERS[name](text)
+        settings[name] = SETTINGS[name].read(text)
     books.shops.change_settings(shop.shop_id, settings)
