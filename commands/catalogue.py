@@ -1,4 +1,4 @@
-"""`sockwise catalogue import`: products in."""
+"""`sockwise catalogue`: products in, and what should be mended in them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TextIO
 import click
 from marshmallow import ValidationError
 
+from commands.lazy import LazyGroup
 from commands.parts import known_shop, opened
 from shared.messages.shapes import ProductChangedShape
 from shared.usecases.publish_catalogue import fill_store, keep_product
 
 
-@click.group()
+@click.group(cls=LazyGroup, lazy={"lint": "commands.catalogue_lint:lint"})
 def catalogue() -> None:
     """Products."""
 

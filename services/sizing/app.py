@@ -15,7 +15,7 @@ from services.sizing.routes import (
     element_blueprint,
     sizing_blueprint,
 )
-from services.sizing.shelf import Shelf
+from services.sizing.shelf import DoubtGauge, Shelf
 from services.sizing.usecases import Recommender
 from services.web.api import documented_api
 from services.web.app import bare_app
@@ -44,9 +44,11 @@ def create_app(
     app = bare_app(__name__, most_bytes=MOST_BYTES)
     answer_browsers(app)
     guard_with_keys(app, KeyRing(ledger))
-    observe(app, service="sizing", must={"ledger": ledger.ping}, should={"redis": store.ping})
+    registry = observe(
+        app, service="sizing", must={"ledger": ledger.ping}, should={"redis": store.ping}
+    )
     api = documented_api(app, title="Sockwise sizing")
-    shelf = Shelf(ledger, store)
+    shelf = Shelf(ledger, store, DoubtGauge(registry))
     api.register_blueprint(sizing_blueprint(Recommender(shelf, vault, clock)))
     api.register_blueprint(catalogue_blueprint(shelf))
     api.register_blueprint(guidance_blueprint(Guidance(ledger, clock, policies)))

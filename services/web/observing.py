@@ -32,8 +32,8 @@ Probe = Callable[[], None]
 
 def observe(
     app: Flask, *, service: str, must: Mapping[str, Probe], should: Mapping[str, Probe]
-) -> None:
-    """Adds /livez, /readyz and /metrics, and the log.
+) -> CollectorRegistry:
+    """Adds /livez, /readyz and /metrics, and the log. Gives what /metrics tells, for more of it.
 
     Ready is when every probe of `must` passes; those of `should` only make it "degraded", for
     with a shared part down it would help nobody to take every process out of service at once.
@@ -43,6 +43,7 @@ def observe(
     app.add_url_rule("/metrics", "metrics", lambda: _metrics(registry))
     app.add_url_rule("/livez", "livez", lambda: {"status": "alive"})
     app.add_url_rule("/readyz", "readyz", lambda: _ready(must, should))
+    return registry
 
 
 def _ready(must: Mapping[str, Probe], should: Mapping[str, Probe]) -> tuple[Response, int]:
