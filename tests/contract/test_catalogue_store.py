@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -223,12 +224,34 @@ def test_a_store_out_of_reach_says_so_in_our_words(make: Callable[[], CatalogueS
         lambda: store.change("a", [news("sock", 1)]),
         lambda: store.stock("a", ["S"]),
         lambda: store.apply_stock("a", [change]),
+        lambda: store.forget("a"),
     ]
 
     for call in calls:
         with pytest.raises(CatalogueUnavailable) as raised:
             call()
         assert "a moment ago" not in str(raised.value)
+
+
+def test_a_shop_that_is_forgotten_leaves_nothing_and_the_others_are_as_they_were(
+    store: CatalogueStore,
+) -> None:
+    change = StockChange(sku="S", location="main", available=5, as_of="2026-05-01T09:00:00Z")
+    for shop_id in ("a", "ab"):
+        store.put(shop_id, DOCUMENTS)
+        store.change(shop_id, [news("new", 5)])
+        store.apply_stock(shop_id, [change])
+
+    for _ in range(2):
+        store.forget("a")
+
+    assert store.documents("a") is None
+    assert store.stock("a", ["S"]).levels["S"].quantity is None
+    assert titles(store, "ab") == {"sock": "new"}
+    assert store.stock("ab", ["S"]).levels["S"].quantity == 5
+    store.put("a", NOTHING)
+    assert store.change("a", [news("older", 1)])
+    assert store.apply_stock("a", [replace(change, as_of="2026-04-01T09:00:00Z")]) == 1
 
 
 def test_redis_is_left_in_peace_for_a_moment_after_a_failure_and_then_asked_again() -> None:

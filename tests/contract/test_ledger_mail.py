@@ -300,3 +300,26 @@ def test_what_is_parked_is_told_to_its_shop_the_newest_first(ledger: SqlLedger) 
 
     assert [(row.row, row.reason) for row in found] == [(3, "two"), (1, "one")]
     assert found[0].received_at == NOON
+
+
+def test_what_came_and_what_was_to_be_told_of_an_order_is_erased_and_nothing_else(
+    ledger: SqlLedger,
+) -> None:
+    def about(order_id: str) -> Event:
+        return builders.an_event(data=builders.an_order_document(order_id=order_id))
+
+    for shop_id in ("a", "b"):
+        for order_id in ("10%_1", "10", "10xx1", 'a"\\b'):
+            keep(ledger, an_incoming(order_id, shop_id=shop_id, event=about(order_id)))
+            with ledger.begin() as books:
+                books.outbox.add(shop_id, DECISIONS, about(order_id), at=NOON)
+
+    with ledger.begin() as books:
+        gone = [books.inbox.erase_order("a", one) for one in ("10%_1", 'a"\\b', "1")]
+        gone += [books.outbox.erase_order("a", "10%_1")]
+
+    assert gone == [1, 1, 0, 1]
+    left = sorted(row.event.data["order_id"] for row in claim(ledger))
+    assert left == sorted(
+        ["10", "10xx1"] * 2 + ["10", "10xx1", 'a"\\b'] * 2 + ["10%_1"] * 2 + ['a"\\b']
+    )

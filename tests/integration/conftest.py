@@ -13,6 +13,7 @@ from kombu.transport import redis as redis_transport
 from shared.adapters.memory_catalogue import MemoryCatalogue
 from shared.adapters.redis_catalogue.store import RedisCatalogue
 from shared.adapters.sql_ledger import engine
+from tests.integration.command_line import run
 from tests.integration.house import House, Plan, draw_plan
 from tests.integration.workshop import Pipeline, Workshop
 from worker import runner
@@ -83,3 +84,18 @@ def pipeline(workshop: Workshop) -> Iterator[Pipeline]:
     built = Pipeline(workshop.broker_url)
     yield built
     built.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOCKWISE_HOME", str(tmp_path))
+    monkeypatch.setenv("SOCKWISE_REDIS_URL", redis_url)
+    monkeypatch.setenv("SOCKWISE_BROKER_URL", redis_url.replace("unix:", "redis+socket:"))
+    return tmp_path
+
+
+@pytest.fixture
+def shop(home: Path) -> Path:
+    assert run("ledger", "migrate").exit_code == 0
+    assert run("shop", "add", "acme", "--name", "ACME").exit_code == 0
+    return home

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from commands.main import cli, main
+from commands.main import main
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.ports.ledger import Incoming
 from tests.builders import a_product_document
+from tests.integration.command_line import run
 
 CHART = """schema: 1
 charts:
@@ -22,25 +22,6 @@ charts:
     points: {ankle: {role: primary}}
     rows: [{size: M, ankle: [19, 21]}]
 """
-
-
-@pytest.fixture
-def home(tmp_path: Path, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("SOCKWISE_HOME", str(tmp_path))
-    monkeypatch.setenv("SOCKWISE_REDIS_URL", redis_url)
-    monkeypatch.setenv("SOCKWISE_BROKER_URL", redis_url.replace("unix:", "redis+socket:"))
-    return tmp_path
-
-
-@pytest.fixture
-def shop(home: Path) -> Path:
-    assert run("ledger", "migrate").exit_code == 0
-    assert run("shop", "add", "acme", "--name", "ACME").exit_code == 0
-    return home
-
-
-def run(*arguments: str, given: str | None = None) -> Result:
-    return CliRunner().invoke(cli, arguments, input=given)
 
 
 def test_a_shop_is_opened_once_and_listed(shop: Path) -> None:
