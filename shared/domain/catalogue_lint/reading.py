@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shared.domain.catalogue import Product, Sku
-from shared.domain.garment import GradeFacts, grade_of
+from shared.domain.garment import GradeFacts, grade_of, offered_by
 from shared.domain.garment_sense import STOCKINGS_ONLY, GarmentSense
 from shared.domain.garment_sense.sign import OF_COMPRESSION
 from shared.domain.garment_sense.signs_in_text import signs_in
@@ -16,10 +16,10 @@ from shared.domain.grade import Grade, GradeDoubt
 from shared.domain.grade_reading import GarmentLabel, read_grade
 from shared.domain.order import Line
 
-_REMEMBERED_OPTIONS = 16_384
+_REMEMBERED_OPTIONS, _LONGEST_REMEMBERED = 16_384, 255
 _Pairs = frozenset[tuple[str, str]]
-_Alike = tuple[_Pairs, str | None]
-"""SKUs of one product that are read alike: by the options that say something, or by themselves."""
+_Alike = tuple[_Pairs, bool | None]
+"""SKUs of one product that are read alike: by the options that say something, and by the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Reading:
         """A product without SKUs is read by itself."""
         groups: dict[_Alike, list[Sku]] = defaultdict(list)
         for sku in product.skus:
-            groups[self._key(sku)].append(sku)
+            groups[self._key(product, known, sku)].append(sku)
         for (pairs, _), skus in groups.items() if groups else [((_Pairs(), None), list[Sku]())]:
             yield skus, self._grade_of_group(product, known, pairs, skus[0] if skus else None)
 
@@ -70,11 +70,16 @@ class Reading:
             return product.grade  # read already, of the same words
         return self.grade(_line_of(product, first), known)
 
-    def _key(self, sku: Sku) -> _Alike:
+    def _key(self, product: Product, known: GradeFacts, sku: Sku) -> _Alike:
         pairs = _Pairs(
-            pair for pair in sku.options.items() if _says(*pair, self.declared_scale, self.market)
+            (name, value)
+            for name, value in sku.options.items()
+            if len(value) > _LONGEST_REMEMBERED
+            or _says(name, value, self.declared_scale, self.market)
         )
-        return pairs, sku.sku if self.sense.looks_at_single_skus else None
+        if not self.sense.looks_at_single_skus:
+            return pairs, None
+        return pairs, self.sense.mapped(offered_by(_line_of(product, sku), known))
 
 
 def _line_of(product: Product, sku: Sku | None) -> Line:

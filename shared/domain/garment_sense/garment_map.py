@@ -10,10 +10,11 @@ the shell's `*`, `?` and `[...]`, must match the whole, and minds neither case n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import translate
+from functools import lru_cache
 
 from shared.domain.grade_reading.text import plain
 
@@ -23,6 +24,7 @@ _QUOTED = r'"[^"\n]*"'
 _ENTRY = re.compile(rf'(?:{_QUOTED}|[^",\n])+')
 _PART = re.compile(rf'(?:{_QUOTED}|[^"=])*')
 _LONGEST_QUOTE = 60
+_REMEMBERED = 16_384
 _VERDICTS = {"compression": True, "not_compression": False}
 
 
@@ -53,30 +55,51 @@ class Offered:
     is_worn: bool = False
 
 
+_remembered = lru_cache(maxsize=_REMEMBERED)(plain)
+_Folded = Mapping[Kind, tuple[tuple[str, ...], ...]]
+"""For each kind of entry all that it may match, as patterns are folded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the map. `value` is an option's; `text` is how it was written."""
+    """One line of the map: a pattern, for an option two. `text` is how it was written."""
 
     kind: Kind
-    pattern: re.Pattern[str]
-    value: re.Pattern[str] | None
+    patterns: tuple[re.Pattern[str], ...]
     is_compression: bool
     text: str
 
-    def matches(self, offered: Offered) -> bool:
-        if self.value is not None:
-            return any(
-                self.pattern.fullmatch(plain(name)) and self.value.fullmatch(plain(value))
-                for name, value in offered.options.items()
-            )
-        return any(self.pattern.fullmatch(plain(text)) for text in self._texts(offered))
+    def matches(self, folded: _Folded) -> bool:
+        return any(
+            all(map(re.Pattern.fullmatch, self.patterns, texts)) for texts in folded[self.kind]
+        )
 
-    def _texts(self, offered: Offered) -> Iterable[str]:
-        if self.kind is Kind.SKU:
-            return (offered.sku,) if offered.sku else ()
-        if self.kind is Kind.PRODUCT:
-            return (offered.product_id,) if offered.product_id else ()
-        return offered.categories if self.kind is Kind.CATEGORY else offered.tags
+
+def verdict_of(entries: tuple[Entry, ...], offered: Offered) -> bool | None:
+    """Of the first entry that matches; None when none does."""
+    if not entries:
+        return None
+    folded = _folded(offered)
+    return next((entry.is_compression for entry in entries if entry.matches(folded)), None)
+
+
+def _folded(offered: Offered) -> _Folded:
+    return {
+        Kind.SKU: _each(offered.sku),
+        Kind.PRODUCT: _each(offered.product_id),
+        Kind.CATEGORY: _each(*offered.categories),
+        Kind.TAG: _each(*offered.tags),
+        Kind.OPTION: tuple((_fold(name), _fold(text)) for name, text in offered.options.items()),
+    }
+
+
+def _fold(text: str) -> str:
+    """The products of a catalogue share most of these texts."""
+    return _remembered(text) if len(text) <= LONGEST_PATTERN else plain(text)
+
+
+def _each(*texts: str | None) -> tuple[tuple[str, ...], ...]:
+    return tuple((_fold(text),) for text in texts if text)
 
 
 def map_from(text: str) -> tuple[Entry, ...]:
@@ -108,8 +131,7 @@ def _entry_from(text: str) -> Entry:
     if len(patterns) != (2 if kind is Kind.OPTION else 1):
         form = "option:NAME=VALUE=" if kind is Kind.OPTION else f"{kind}:PATTERN="
         raise ValueError(f"is not of the form {form}{verdict}")
-    first, *more = [_pattern(pattern) for pattern in patterns]
-    return Entry(kind, first, more[0] if more else None, _VERDICTS[verdict], text)
+    return Entry(kind, tuple(map(_pattern, patterns)), _VERDICTS[verdict], text)
 
 
 def _parts(text: str) -> Iterator[str]:

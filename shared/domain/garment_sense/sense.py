@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from shared.domain.garment_sense.garment_map import Entry, Kind, Offered, map_from
+from shared.domain.garment_sense.garment_map import Entry, Kind, Offered, map_from, verdict_of
 from shared.domain.garment_sense.sign import OF_COMPRESSION, Sign
 from shared.domain.garment_sense.signs_in_text import has_words, signs_in
 from shared.domain.grade import Band, Grade
@@ -55,8 +55,7 @@ class GarmentSense:
 
     def mapped(self, offered: Offered) -> bool | None:
         """What the merchant's map says; None when it says nothing."""
-        found = (entry.is_compression for entry in self.entries if entry.matches(offered))
-        return next(found, None)
+        return verdict_of(self.entries, offered)
 
     def is_compression(self, offered: Offered, grade: Grade) -> bool:
         """By its words, when the map says nothing; `grade` is what is read off the same words."""

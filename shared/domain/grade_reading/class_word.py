@@ -55,7 +55,7 @@ _OF_COMPRESSION = (
     r"(?:compression|compresion|compressione|compressie|contention|kompression)(?![a-z]))?"
 )
 _COUNTED = r"-? ?(?:pairs?|paare?|paires?|paia|pares|packs?|pk|pcs|pieces?|stuck|er)(?![a-z])"
-_END = rf"(?![a-z\d]|[.,]\d(?!\d? ?-)|{_COUNTED}| ?(?:mm|[kh]pa|cm|den|%))"
+_END = rf"(?![a-z\d]|[.,]\d(?!\d? ?-)|{_COUNTED}| ?(?:mm|[kh]pa|cm|den(?![a-z]* \d)|%))"
 _ROMAN_OR_WORD = "|".join(sorted((w for w in _VALUES if w.isalpha()), key=len, reverse=True))
 _SIGN = r"""[ .:=#°()"-]"""
 _NUMBERING = r"(?:n[or°]?[. °]{1,2}|nr[. ]{1,2})?"

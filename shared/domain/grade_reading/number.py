@@ -67,8 +67,10 @@ _AND_MORE = re.compile(
     r"| (?:e|o) (?:oltre|piu|superiore)| [yo] (?:mas|superior)"
 )
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|zwischen|entre|tra|fra|tussen) ?$")
+# Words of another measure right before a number; "40 den 15-20 mmHg" is about the 40.
 _SIZE = re.compile(
-    r"(?<![a-z])(?:sizes?|gr(?:\.|osse)?|schuhgrosse|shoes?|pointure|taille|maat|schoenmaat|talla"
+    r"(?<![a-z])(?:(?<!\d)(?<!\d )(?:den(?:iers?)?|dtex)"
+    r"|sizes?|gr(?:\.|osse)?|schuhgrosse|shoes?|pointure|taille|maat|schoenmaat|talla"
     r"|taglia|numero|eur?|uk|us|サイス)[.: ]{0,2}$"
 )
 _AND = frozenset({"and", "und", "et", "y", "e", "en"})
@@ -87,7 +89,7 @@ def unit_in(text: str) -> str | None:
 
 
 def is_size(text: str, item: re.Match[str]) -> bool:
-    """Tell whether a size word stands right before a number."""
+    """Tell whether a word of a size or of denier stands right before a number."""
     start = item.start("low")
     return _SIZE.search(text[max(0, start - _WINDOW) : start]) is not None
 
@@ -130,7 +132,8 @@ def _joint_bands(
     pair = _band(*sorted((first, second)))
     if joint == "/":
         tight = " " not in item["joint"] and _is_plausible(pair) and not _SIZE.search(before)
-        return (pair,) if tight or is_known_label(pair) else (_band(second, second),)
+        known = is_known_label(pair) and not _is_after_size(first, second, before)
+        return (pair,) if tight or known else (_band(second, second),)
     if joint in _AND and _BETWEEN.search(before):
         return (pair,)
     return (_band(first, first), _band(second, second))
@@ -140,13 +143,18 @@ def _range_band(item: re.Match[str], low: Decimal, high: Decimal, before: str) -
     if item["to"] in {"±", "+/-"}:
         return _band(max(low - high, Decimal(0)), low + high)
     pair = _band(*sorted((low, high)))
-    if is_known_label(pair):
+    if is_known_label(pair) and not _is_after_size(low, high, before):
         return pair
     if _SIZE.search(before):
         return _band(high, high)  # "EU 42 - 18 mmHg"
     if low > high:
         return Band(whole_mmhg(low), None)  # "20-3 mmHg": a slip, and nobody knows its top
     return pair if _is_plausible(pair) else _band(high, high)
+
+
+def _is_after_size(first: Decimal, second: Decimal, before: str) -> bool:
+    """Tell "EUR 42 - 30 hPa", by chance a label backwards, from "size 2, 20-30 mmHg"."""
+    return first > second and _SIZE.search(before) is not None
 
 
 def _is_plausible(pair: Band) -> bool:

@@ -29,7 +29,7 @@ def test_reads_a_text_of_a_million_characters_in_time(piece: str) -> None:
         text = (piece * length)[:length]
         begun = time.perf_counter()
         read_grade(GarmentLabel(title=text))
-        assert time.perf_counter() - begun < 2
+        assert time.perf_counter() - begun < (0.05 if length == 1_000_000 else 2)
 
 
 @given(
@@ -56,12 +56,16 @@ def test_survives_text_made_of_the_parts_of_grades(text: str) -> None:
 
 
 @given(
-    label=st.sampled_from([*(f"{pair} mmHg" for pair in LABELS), "18 mmHg", "CCL 1", "KKL II"]),
+    label=st.sampled_from(
+        [*(f"{pair} mmHg" for pair in LABELS), "18 mmHg", "CCL 1", "KKL II", "Class II", "classe 2",
+         "Klasse 1", "3.1-4.3 kPa", "30 hPa", "15-20 / 20-30 mmHg", "sock"]
+    ),
     size=st.integers(34, 50),
     other=st.integers(1, 9),
     pattern=st.sampled_from(
         ["EU {0}-{1}", "Gr. {0}", "Größe {0}/{1}", "taille {0}-{1}", "UK {2}", "{0} den",
-         "{0}-{1} denier", "calf {0}-{1} cm", "{0} cm", "{2}% wool", "({2} pairs)"]
+         "{0}-{1} denier", "denier {0}", "den {0}", "EUR {0}", "talla {0}-{1}", "maat {0}",
+         "taglia {0}", "Schuhgröße {0}-{1}", "{0}-{1} cm", "{0} cm", "{2}% wool", "({2} pairs)"]
     ),
     joint=st.sampled_from([" ", ", ", " / ", " - "]),
     first=st.booleans(),
