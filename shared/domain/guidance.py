@@ -40,7 +40,7 @@ class AnswerSet:
         does not undo that the second took something back.
         """
         soon = timedelta(hours=policy.limits.answers_changed_hours)
-        if not timedelta(0) <= self.given_at - before.given_at <= soon:
+        if abs(self.given_at - before.given_at) > soon:
             return self
         earlier = before.answers
         if not earlier.withdrawn and not withdraws(policy, earlier.values, self.answers.values):

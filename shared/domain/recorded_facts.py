@@ -37,7 +37,8 @@ class WearerRefs:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedFacts:
     """`wearers` by line id, and under `OF_ORDER` that of all other lines. A line may have one of
-    its own of whom nothing is known.
+    its own of whom nothing is known. `earlier` has, by the same names, who had answered when the
+    decisions before this one were made.
     """
 
     order: Order
@@ -46,6 +47,17 @@ class RecordedFacts:
     wearers: Mapping[str, WearerRefs] = field(default_factory=dict)
     fits: Mapping[str, FitEvidence] = field(default_factory=dict)
     unavailable: bool = False
+    earlier: Mapping[str, WearerRefs] = field(default_factory=dict)
+
+    @property
+    def last_known(self) -> Mapping[str, WearerRefs]:
+        """Who had answered last, also when this very decision knew of nobody."""
+        now = {
+            name: refs
+            for name, refs in self.wearers.items()
+            if refs.answers is not None or name not in self.earlier
+        }
+        return {**self.earlier, **now}
 
     @property
     def screening_refs(self) -> frozenset[str]:
@@ -67,7 +79,8 @@ def refs_on(order: Order) -> frozenset[str]:
     return frozenset(ref for ref in (order.screening_ref, *of_lines) if ref)
 
 
-def recorded(facts: Facts) -> RecordedFacts:
+def recorded(facts: Facts, before: RecordedFacts | None = None) -> RecordedFacts:
+    """`before` is what the decision before rested on."""
     of_order = {OF_ORDER: facts.wearer} if facts.wearer != NOBODY_KNOWN else {}
     return RecordedFacts(
         order=facts.order,
@@ -78,6 +91,7 @@ def recorded(facts: Facts) -> RecordedFacts:
         },
         fits=facts.fits,
         unavailable=facts.unavailable,
+        earlier=before.last_known if before is not None else {},
     )
 
 

@@ -115,9 +115,9 @@ def _opened(token: str, seal: Seal, at: datetime) -> FitReference | None:
 def _evidence(books: Books, shop_id: str, order: Order, before: RecordedFacts | None) -> _Evidence:
     """Asked for whether the order names anybody or not: an order without answers takes as long."""
     refs = refs_on(order)
-    earlier = before.answer_refs if before is not None else frozenset()
+    earlier = before.last_known.values() if before is not None else ()
     return _Evidence(
-        books.answers.get(shop_id, refs | earlier),
+        books.answers.get(shop_id, refs | {one.answers for one in earlier if one.answers}),
         books.clearances.concerning(shop_id, screening_refs=refs, order_id=order.order_id),
     )
 
@@ -129,7 +129,7 @@ class _Wearers:
         self, order: Order, found: _Evidence, policy: Policy, before: RecordedFacts | None
     ) -> None:
         self._order, self._found, self._policy = order, found, policy
-        self._before: Mapping[str, WearerRefs] = before.wearers if before is not None else {}
+        self._before: Mapping[str, WearerRefs] = before.last_known if before is not None else {}
 
     def of_line(self, line: Line, grade: Grade) -> Wearer | None:
         """None when the line is for the order's wearer and no document is about this order."""
@@ -169,7 +169,14 @@ class _Wearers:
         if then is None or then.answers is None:
             return answered
         if then.answers == answered.ref:
-            kept = replace(answered.answers, withdrawn=answered.answers.withdrawn or then.withdrawn)
-            return replace(answered, answers=kept)
+            return _taken_back(answered, then)
         earlier = self._found.answers.get(then.answers)
-        return answered if earlier is None else answered.after(earlier, self._policy)
+        if earlier is None:
+            return answered
+        return answered.after(_taken_back(earlier, then), self._policy)
+
+
+def _taken_back(answered: AnswerSet, refs: WearerRefs) -> AnswerSet:
+    """With what an earlier decision found of them."""
+    withdrawn = answered.answers.withdrawn or refs.withdrawn
+    return replace(answered, answers=replace(answered.answers, withdrawn=withdrawn))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from shared.domain.policy import Policy, Reason
 from shared.domain.recorded_facts import RecordedFacts, recorded
 from shared.domain.review import is_reviewed, keep_reviewed
 from shared.domain.screening import (
+    LineScreening,
     Screening,
     is_stricter,
     keep_the_stricter,
@@ -59,27 +61,32 @@ class Screener:
 
         A version and facts that were decided before give the same decision again, and a version
         that a person reviewed keeps their word. An older version is recorded but changes nothing
-        that stands, and tells nobody.
+        that stands, and tells nobody. What could not be read is asked for again, until it can be.
         """
         standing = books.decisions.standing(shop_id, order.order_id)
         if standing is not None and _is_final(order, standing):
             return Recorded(standing.decision, is_new=False)
         facts, policy = self.facts_of(books, shop_id, order, at=at, standing=standing)
-        digest = facts.digest(policy)
+        if facts.unavailable:
+            books.watches.ask_again(shop_id, [order.order_id], at=at + UNAVAILABLE_AGAIN)
+        said = _said_before(order, standing)
+        digest = _digest(facts.digest(policy), said)
         known = books.decisions.find(shop_id, order.order_id, order.version.value, digest)
         if known is not None:
-            if standing is not None and _is_back(known, standing):
-                books.decisions.stand(shop_id, known)
-                told_again = f"{known.decision_id}.{standing.decision.decision_id}"
-                tell(books, shop_id, known, event_id=told_again, at=at)
+            if standing is not None and _is_back(known, order, standing):
+                event_id = str(uuid.uuid4())
+                _make_stand(books, shop_id, known, recorded(facts), event_id=event_id, at=at)
             return Recorded(known, is_new=False)
+        screening = _settle(order, screen(facts, policy), standing, policy)
+        if standing is not None and said and _says_nothing_new(screening, policy, order, standing):
+            return Recorded(standing.decision, is_new=False)
         decision = Decision(
             decision_id=str(uuid.uuid4()),
             order_id=order.order_id,
             version=order.version,
             facts=digest,
             previous=standing.decision.decision_id if standing else None,
-            screening=_settle(order, screen(facts, policy), standing, policy),
+            screening=screening,
             policy_name=policy.name,
             policy_version=policy.version,
             decided_at=rfc3339(at),
@@ -144,20 +151,29 @@ def _record(
     *,
     at: datetime,
 ) -> None:
-    order, kept = facts.order, recorded(facts)
+    order = facts.order
+    kept = recorded(facts, standing.recorded if standing is not None else None)
     books.decisions.add(shop_id, decision, body_digest=order.body_digest(), recorded=kept)
     if standing is not None and not _replaces(order, standing):
         return
-    books.decisions.stand(shop_id, decision)
-    tell(books, shop_id, decision, event_id=decision.decision_id, at=at)
-    watched = list(_watched(kept))
-    if watched or standing is not None:
-        books.watches.replace(shop_id, order.order_id, watched)
+    _make_stand(books, shop_id, decision, kept, event_id=decision.decision_id, at=at)
     for refs in kept.wearers.values():
         if refs.declared and refs.answers is not None:
             books.answers.claim_declaration(shop_id, refs.answers, order.order_id)
-    if facts.unavailable:
-        books.watches.ask_again(shop_id, [order.order_id], at=at + UNAVAILABLE_AGAIN)
+
+
+def _make_stand(
+    books: Books,
+    shop_id: str,
+    decision: Decision,
+    kept: RecordedFacts,
+    *,
+    event_id: str,
+    at: datetime,
+) -> None:
+    books.decisions.stand(shop_id, decision)
+    tell(books, shop_id, decision, event_id=event_id, at=at)
+    books.watches.replace(shop_id, decision.order_id, _watched(kept))
 
 
 def _watched(kept: RecordedFacts) -> Iterator[tuple[Watched, str]]:
@@ -173,26 +189,62 @@ def _watched(kept: RecordedFacts) -> Iterator[tuple[Watched, str]]:
 
 
 def _is_final(order: Order, standing: StandingOrder) -> bool:
-    """A person has reviewed this very version, and nothing in it is new to them."""
+    """A person has reviewed this very version: nothing in it is new to them, and nothing is stopped
+    that they said nothing of.
+    """
     before = standing.decision
     return (
         order.version.value == before.version.value
         and is_reviewed(before.screening)
         and order.body_digest() == standing.body_digest
+        and not any(_waits_for_a_word(line) for line in before.screening.lines)
     )
 
 
-def _is_back(known: Decision, standing: StandingOrder) -> bool:
-    """Facts that turned back, such as a grade that was corrected twice. A repeated old message
-    looks the same, so only the stricter word is taken up again.
-    """
+def _waits_for_a_word(line: LineScreening) -> bool:
+    return line.outcome is not None and line.outcome.stops and not line.reviewed
+
+
+def _said_before(order: Order, standing: StandingOrder | None) -> list[tuple[str, ...]]:
+    """What a person said of lines of this version, which is as much a fact as any other."""
+    if standing is None or standing.decision.version.value != order.version.value:
+        return []
+    lines = standing.decision.screening.lines
+    return [(one.line_id, *one.reasons) for one in lines if one.reviewed and one.outcome]
+
+
+def _digest(facts: str, said: list[tuple[str, ...]]) -> str:
+    return hashlib.sha256(repr((facts, said)).encode()).hexdigest() if said else facts
+
+
+def _says_nothing_new(
+    screening: Screening, policy: Policy, order: Order, standing: StandingOrder
+) -> bool:
     before = standing.decision
     return (
-        known.version.value == before.version.value
-        and Reason.ORDER_CANCELLED not in before.screening.reasons
-        and not is_reviewed(before.screening)
-        and is_stricter(known.screening, before.screening)
+        screening == before.screening
+        and policy.version == before.policy_version
+        and order.body_digest() == standing.body_digest
     )
+
+
+def _is_back(known: Decision, order: Order, standing: StandingOrder) -> bool:
+    """Facts that turned back, such as a grade that was corrected twice. A repeated old message
+    looks the same, so unless the order is the very one that stands, and undisputed, only the
+    stricter word is taken up again.
+    """
+    before = standing.decision
+    if (
+        known.version.value != before.version.value
+        or known.decision_id == before.decision_id
+        or Reason.ORDER_CANCELLED in before.screening.reasons
+    ):
+        return False
+    if is_stricter(known.screening, before.screening):
+        return True
+    is_disputed = Reason.EQUAL_VERSION_CONFLICT in before.screening.reasons
+    stands = standing.recorded.order if standing.recorded is not None else None
+    return not is_disputed and stands is not None and stands.facts_digest() == order.facts_digest()
 
 
 def _replaces(order: Order, standing: StandingOrder) -> bool:

@@ -105,6 +105,7 @@ def facts_document(kept: RecordedFacts) -> dict[str, Any]:
         "grades": {line_id: _grade_document(grade) for line_id, grade in kept.grades.items()},
         "today": kept.today.isoformat(),
         "wearers": {line_id: asdict(refs) for line_id, refs in kept.wearers.items()},
+        "earlier": {line_id: asdict(refs) for line_id, refs in kept.earlier.items()},
         "fits": {line_id: asdict(fit) for line_id, fit in kept.fits.items()},
         "unavailable": kept.unavailable,
     }
@@ -115,15 +116,20 @@ def facts_from(document: Mapping[str, Any]) -> RecordedFacts:
         order=_ORDER.load(document["order"]),
         grades={line_id: _grade_from(told) for line_id, told in document["grades"].items()},
         today=date.fromisoformat(document["today"]),
-        wearers={
-            line_id: WearerRefs(
-                told["answers"], told["withdrawn"], told["declared"], tuple(told["clearances"])
-            )
-            for line_id, told in document["wearers"].items()
-        },
+        wearers=_wearers_from(document["wearers"]),
+        earlier=_wearers_from(document["earlier"]),
         fits={line_id: FitEvidence(**told) for line_id, told in document["fits"].items()},
         unavailable=document["unavailable"],
     )
+
+
+def _wearers_from(document: Mapping[str, Any]) -> Mapping[str, WearerRefs]:
+    return {
+        line_id: WearerRefs(
+            told["answers"], told["withdrawn"], told["declared"], tuple(told["clearances"])
+        )
+        for line_id, told in document.items()
+    }
 
 
 def _grade_document(grade: Grade) -> dict[str, Any]:
