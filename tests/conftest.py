@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import servers
+
+# A property holds or not; how long one example takes on a busy machine says nothing.
+settings.register_profile("sockwise", deadline=None)
+settings.load_profile("sockwise")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

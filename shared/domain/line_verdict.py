@@ -162,7 +162,7 @@ def _health(known: _Known, standing: _Standing, policy: Policy) -> Iterator[Find
     answers = known.wearer.answers
     said = {**(answers.values if answers else {}), **known.measured}
     if said:
-        for rule in policy.flags_for(known.line.kind):
+        for rule in policy.flags_asked_by(known.line.kind, said):
             if rule.speaks(said, standing.tier, reassured=standing.reassured):
                 yield from _raised(rule, standing)
 
@@ -183,7 +183,7 @@ def _circumstantial(known: _Known, standing: _Standing, policy: Policy) -> Itera
             "made_to_measure": known.line.made_to_measure,
         },
     )
-    for rule in (*policy.order_rules, *policy.rules_for(order.market)):
+    for rule in (*policy.order_index.asked_by(facts), *policy.rules_for(order.market)):
         if rule.speaks(facts, standing.tier):
             yield from _raised(rule, standing)
 

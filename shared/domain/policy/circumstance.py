@@ -27,7 +27,7 @@ def vocabulary(kinds: Iterable[str]) -> Vocabulary:
     """All names, with `kind` (of the garment), `band_low` and `band_high` in mmHg."""
     pressure = Number(Decimal(0), _HIGHEST_MMHG)
     return {
-        **{name: Words((YES, NO)) for name in MEANINGS},
+        **{name: Words((YES, NO), harmless=NO) for name in MEANINGS},
         "kind": Words(tuple(kinds)),
         "band_low": pressure,
         "band_high": pressure,

@@ -59,6 +59,9 @@ class Condition(Protocol):
 
     def names(self) -> frozenset[str]: ...
 
+    def may_hold_quietly(self, harmless: Mapping[str, str]) -> bool:
+        """Whether it might hold of harmless words alone. When in doubt it might."""
+
 
 @dataclass(frozen=True, slots=True)
 class IsOneOf:
@@ -70,6 +73,9 @@ class IsOneOf:
 
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
+
+    def may_hold_quietly(self, harmless: Mapping[str, str]) -> bool:
+        return harmless.get(self.name) in self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,9 @@ class Compares:
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
 
+    def may_hold_quietly(self, harmless: Mapping[str, str]) -> bool:
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
@@ -95,6 +104,9 @@ class AnyOf:
 
     def names(self) -> frozenset[str]:
         return frozenset[str]().union(*(part.names() for part in self.parts))
+
+    def may_hold_quietly(self, harmless: Mapping[str, str]) -> bool:
+        return any(part.may_hold_quietly(harmless) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,9 @@ class AllOf:
     def names(self) -> frozenset[str]:
         return frozenset[str]().union(*(part.names() for part in self.parts))
 
+    def may_hold_quietly(self, harmless: Mapping[str, str]) -> bool:
+        return all(part.may_hold_quietly(harmless) for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -117,6 +132,9 @@ class Not:
 
     def names(self) -> frozenset[str]:
         return self.part.names()
+
+    def may_hold_quietly(self, harmless: Mapping[str, str]) -> bool:
+        return True
 
 
 def condition_reader(vocabulary: Vocabulary) -> Callable[[object], Condition]:

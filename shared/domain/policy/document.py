@@ -24,6 +24,7 @@ from shared.domain.policy.faults import (
 from shared.domain.policy.question import wording_of
 from shared.domain.policy.rule import Rule
 from shared.domain.policy.rule_document import RuleKind, cell_from, rule_from
+from shared.domain.policy.rule_index import RuleIndex, harmless_words
 from shared.domain.policy.rulebook import ARM, LEG, Choices, Limits, Policy
 from shared.domain.policy.wording import DECLARATION, deciding_part, hash_of
 from shared.domain.policy.words import SCREENED, Group
@@ -95,6 +96,7 @@ def _policy(root: Section, version: str) -> Policy:
     answers = {name: question.kind for name, question in questions.items()}
     health = _rules(root, "health_rules", RuleKind(Group.HEALTH, answers, has_body=True))
     order = RuleKind(Group.ORDER, vocabulary(garments), has_drops=True)
+    order_rules = _rules(root, "order_rules", order)
     limits = _limits(root.section("limits"))
     return Policy(
         name=root.take("name", _policy_name),
@@ -115,10 +117,14 @@ def _policy(root: Section, version: str) -> Policy:
         not_compression=root.take("not_compression", cell_from),
         reasons=parts.reasons_from(root.section("reasons")),
         clearance=parts.clearance_from(root.section("clearance")),
-        order_rules=_rules(root, "order_rules", order),
+        order_rules=order_rules,
         health_rules=health,
         market_rules=_market_rules(root.section("market_rules"), garments),
-        health_rules_of={LEG: health, ARM: tuple(rule for rule in health if not rule.leg_only)},
+        order_index=RuleIndex(order_rules, harmless_words(order.vocabulary)),
+        health_index={
+            LEG: RuleIndex(health, harmless_words(answers)),
+            ARM: RuleIndex([r for r in health if not r.leg_only], harmless_words(answers)),
+        },
         needed_at={
             tier: frozenset(q.name for q in questions.values() if q.is_needed_at(tier))
             for tier in SCREENED

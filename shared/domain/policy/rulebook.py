@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -11,6 +11,7 @@ from shared.domain.market import names_of
 from shared.domain.policy.condition import Value
 from shared.domain.policy.question import Declaration, Question, answers_from
 from shared.domain.policy.rule import Cell, Explained, Rule
+from shared.domain.policy.rule_index import RuleIndex
 from shared.domain.policy.words import (
     SCREENED,
     ClearanceState,
@@ -86,12 +87,20 @@ class Policy:
     order_rules: tuple[Rule, ...]
     health_rules: tuple[Rule, ...]
     market_rules: Mapping[str, tuple[Rule, ...]]
-    health_rules_of: Mapping[str, tuple[Rule, ...]]
+    order_index: RuleIndex
+    health_index: Mapping[str, RuleIndex]
     needed_at: Mapping[Tier, frozenset[str]]
 
     def flags_for(self, kind: str) -> tuple[Rule, ...]:
         """The health rules that concern a garment; one of an unknown kind is worn on the leg."""
-        return self.health_rules_of[self.garments.get(kind, LEG)]
+        return self._health_index(kind).rules
+
+    def flags_asked_by(self, kind: str, answers: Mapping[str, Value]) -> Iterator[Rule]:
+        """Of `flags_for`, those that these answers could raise."""
+        return self._health_index(kind).asked_by(answers)
+
+    def _health_index(self, kind: str) -> RuleIndex:
+        return self.health_index[self.garments.get(kind, LEG)]
 
     def rules_for(self, market: str | None) -> tuple[Rule, ...]:
         """Those of the part of the country and those of the country."""
