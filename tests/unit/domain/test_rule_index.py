@@ -28,10 +28,9 @@ ANSWERS = st.fixed_dictionaries(
     {}, optional={name: answers_to(one) for name, one in DEFAULT_POLICY.questions.items()}
 )
 ODD_CONDITIONS: list[dict[str, Any]] = [
-    {"not": {"smoker": "yes"}},
     {"not": {"not": {"smoker": "yes"}}},
     {"smoker": "no"},
-    {"any": [{"diabetes": "yes"}, {"not": {"age": {"below": 18}}}]},
+    {"diabetes": ["yes", "no"], "not": {"age": {"below": 18}}},
     {"all": [{"smoker": "no"}, {"foot_sensation": ["normal", "reduced"]}]},
     {"age": {"at_least": 0}},
 ]
