@@ -12,6 +12,7 @@ from shared.domain.garment_sense import sense_from
 from shared.domain.grade import GradeDoubt
 from shared.domain.product_document import grade_facts_from, product_from
 from tests.builders import a_chart, a_product_document, a_row, a_variant
+from tests.conftest import ROOT
 
 CHART = a_chart(
     a_row("M", ankle=[21, 23], variant={"length": "normal"}), a_row("L", ankle=[24, 26])
@@ -200,6 +201,12 @@ def test_a_map_against_a_readable_grade_is_told_and_one_against_a_monitor_is_not
     assert (finding.code, finding.read_from) == (Code.MAP_AGAINST_TEXT, "map")
     assert finding.text == "the map says not_compression, but the title says 20-30 mmHg"
     assert found(title="Blood pressure monitor 0-300 mmHg", **bare) == []
+
+
+def test_the_merchant_s_guide_says_how_every_kind_is_mended() -> None:
+    guide = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+
+    assert all(f"`{code.value}`" in guide for code in Code)
 
 
 def test_doubts_are_those_of_any_sku() -> None:
