@@ -50,15 +50,6 @@ class SqlChain:
     def note(self, shop_id: str, link: Link) -> None:
         self._noted[shop_id].append(link)
 
-    def forget(self, shop_id: str, subject: int) -> None:
-        """Nothing can be guessed from a hash of an identity whose salt is gone."""
-        self.write()
-        self._connection.execute(
-            update(chain)
-            .where(chain.c.shop_id == shop_id, chain.c.subject == subject)
-            .values(salt=None)
-        )
-
     def write(self) -> None:
         """One order of locking for everybody, or two transactions could wait for each other."""
         for shop_id in sorted(self._noted):
@@ -83,10 +74,20 @@ class SqlChain:
             mac = self.mac(mac, row)
             rows.append(row | {"mac": mac})
         self._connection.execute(insert(chain), rows)
+        for row in rows:
+            if row["kind"] == Kind.ERASURE:
+                self._forget(row)
         self._connection.execute(
             update(chain_heads)
             .where(chain_heads.c.shop_id == shop_id)
             .values(length=place, mac=mac)
+        )
+
+    def _forget(self, erasure: dict[str, Any]) -> None:
+        """Nothing can be guessed from a hash whose salt is gone."""
+        of_subject = chain.c.shop_id == erasure["shop_id"], chain.c.subject == erasure["subject"]
+        self._connection.execute(
+            update(chain).where(*of_subject, chain.c.place < erasure["place"]).values(salt=None)
         )
 
     def _locked_head(self, shop_id: str) -> tuple[int, str]:

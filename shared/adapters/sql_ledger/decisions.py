@@ -163,7 +163,6 @@ class SqlDecisions:
         }
         own = decisions.c.shop_id == shop_id, decisions.c.row == row.row
         self._connection.execute(update(decisions).where(*own).values(**values))
-        self._chain.forget(shop_id, row.row)
         self._note(shop_id, Kind.ERASURE, row.row, values, rewritten)
 
     def _note(
