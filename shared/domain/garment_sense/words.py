@@ -21,12 +21,13 @@ _EVERYWHERE = {
     Sign.HOSIERY: """
         sigvaris, jobst, juzo, mediven, duomed, venotrain, belsana, lastofa, venosan, gilofa,
         varisan, venoflex, compressana, compressport, circaid, juxtafit, juxtalite, farrowwrap,
-        elvarex, tubigrip, mobiderm, saphenamed, struva, aulavel""",
+        elvarex, tubigrip, mobiderm, saphenamed, ofa memory, lymphed*, lymphoed*, lymphöd*,
+        lymfoed*, lymphœd*, linfedem*, struva, aulavel""",
     Sign.SUPPORT: "mmhg, mm hg, 2xu, cep, thuasne, relaxsan, ofa, medi",
-    Sign.MEDICAL: "dvt, tvt, lymph*, lymf*, linfo*, linfedem*, thrombo*, trombo*, antithromb*, "
+    Sign.MEDICAL: "dvt, tvt, lymph*, lymf*, linfo*, thrombo*, trombo*, antithromb*, "
     "antitromb*, antiembol*, embol*, lipoedem*, lipodem*, lipedem*, oedem*, odem*, edema*",
     Sign.CLOTHES: "t shirt, tshirt, boxer, boxers, shorts, polo, bikini, bodysuit",
-    Sign.THING: "laser, dvd, yoga mat, zip file, usb, ssd, pdf, monitor, software",
+    Sign.THING: "laser*, dvd, yoga mat, zip file, usb, ssd, pdf, monitor, software",
 }
 
 _ENGLISH = {
@@ -52,8 +53,8 @@ _ENGLISH = {
     Sign.CLOTHES: """
         shirt, shirts, tee, vest, vests, singlet, jersey, jerseys, jacket, jackets, hoodie, bra,
         bras, briefs, underwear, undershirt, undershirts, baselayer, base layer, corset, girdle,
-        shapewear, waist trainer, tank top, tank tops, crop top, running top, sports top, hat,
-        headband, swimsuit, trunks, rash guard, rashguard""",
+        shapewear, waist trainer, tank, crop top, running top, sports top, hat, headband,
+        swimsuit, trunks, rash guard, rashguard, hi vis, high visibility""",
     Sign.THING: """
         bag, bags, sack, sacks, cube, cubes, pouch, pouches, organizer, organizers, organiser,
         organisers, backpack, backpacks, suitcase, suitcases, luggage, spring, springs, fitting,
@@ -155,8 +156,8 @@ _DUTCH = {
         *kous, *kousen, *sok, *sokken, *sokje, *sokjes, panty, panties, *panty, *pantys,
         *maillot, *maillots, *legging, *leggings, *beenwarmers, armkous, *beenstuk""",
     Sign.CLOTHES: """
-        overhemd, overhemden, blouse, vest, jas, ondergoed, onderbroek, broekje, trui, jurk,
-        korset, muts, compressiehemd, compressievest, compressiebh, sportbh""",
+        overhemd, overhemden, blouse, vest, veiligheidsvest, jas, ondergoed, onderbroek,
+        broekje, trui, jurk, korset, muts, compressiehemd, compressievest, compressiebh, sportbh""",
     Sign.THING: """
         zak, zakken, tas, tassen, kubus, kubussen, rugzak, koffer, veer, veren, compressiezak,
         compressiezakken, compressietas, compressiekubus*, compressieveer, compressieveren,
@@ -213,8 +214,8 @@ _SPANISH = {
     Sign.SUPPORT: """
         soporte, sujeción, descanso, recuperación, gradual, graduada, antifatiga""",
     Sign.GARMENT: """
-        medias, calcetín, calcetines, calceta, calcetas, panty, pantis, leotardo, leotardos,
-        pantorrillera, pantorrilleras, perneras, mallas, calzas""",
+        medias, pantimedia, pantimedias, calcetín, calcetines, calceta, calcetas, panty, pantis,
+        leotardo, leotardos, pantorrillera, pantorrilleras, perneras, mallas, calzas""",
     Sign.CLOTHES: """
         camisa, camisas, camiseta, camisetas, chaqueta, chaleco, sujetador, pantalones cortos,
         pantalón corto, calzoncillo, calzoncillos, faja, fajas, corsé, cinturón, gorro, bañador,

@@ -1,5 +1,8 @@
 # ruff: noqa: RUF001 - shops do write these dashes
-"""Titles as mixed shops write them, by language: what is a compression garment, and what is not."""
+"""Titles as mixed shops write them, by language: what is a compression garment, and what is not.
+
+The two last lists were written without the tables of words at hand.
+"""
 
 from __future__ import annotations
 
@@ -191,3 +194,132 @@ NOT_COMPRESSION = {
         "Calzador para medias de compresión",
     ],
 }
+
+MORE_COMPRESSION = """\
+Bauerfeind Sports Run Performance Compression Socks
+2XU Vectr Light Cushion Full Length Socks
+CEP The Run Socks Tall 4.0
+Medi Duomed Soft Class 1 Below Knee Black
+Activa Class 2 Thigh Length Closed Toe Sand
+Altiform Class 1 Unisex Patterned Sock
+Scholl Softgrip Class II Thigh
+Actilymph Class 2 RAL below knee
+Truform Surgical Stockings 20-30 thigh high
+Dr. Scholl's Men's Graduated Compression Over-the-Calf
+Carolon CAP anti-embolism stockings knee
+Compression Pantyhose 30-40mmHg Maternity
+Lymphedivas Arm Sleeve
+Zensah Compression Leg Sleeves
+Leg Ulcer Hosiery Kit Tan
+Juzo Soft 2001 AD max
+Jobst Relief 20-30 Thigh open toe
+Therafirm Light support tights
+SIGVARIS Traveno Reisestrumpf
+Ofa Memory Aktiv Gr. 42-43 Wadenumfang 36
+Belsana microsoft AG CCL2
+Venotrain curaflow Armstrumpf
+Tipp: Stütz-Söckchen ohne Gummibund
+Antithrombosestrümpfe Struva 23
+medi travel women Reisestrümpfe
+Kompressionskniestrümpfe mit Merinowolle
+Calf Tights Wadenkompression Laufen
+Kompressionsstulpen Waden schwarz
+Lipödem Strumpfhose flachgestrickt
+Stützkniestrümpfe 70 DEN mit Massagesohle
+Mi-bas Sigvaris Styles Opaque classe 2
+Chaussettes Varisma femme contention 2
+Thuasne Venoflex Simply Coton Chaussettes
+Collant Jobst Opaque classe III
+Booster compression mollet BV Sport
+Chaussettes de récupération Prorecup
+Bas cuisse antiglisse classe 2 pied ouvert
+Medi Mediven kousen panty klasse 2
+Steunkousen vliegtuig heren
+Varodem elastische kous AD
+Compressie tubes kuiten hardlopen
+Herzog PRO compressiekousen
+Calza compressiva K2 punta aperta
+Collant 140 den compressione media 16/18 mmHg
+Calze antitrombo Relaxsan M0350
+Gambaletti 140 den riposanti Sanyleg
+Calzettoni a compressione graduata viaggio
+Medias Sigvaris 20-30 panty
+Calcetín compresivo running
+Pantimedia de soporte 70 den
+Medias hasta el muslo compresión normal
+Manga linfedema con guante
+Calcetines para la circulación mujer
+Knee Length Firm Compression Open Toe
+""".splitlines()
+
+MORE_NOT_COMPRESSION = """\
+Merino Wool Boot Socks Grey
+Cashmere Bed Socks
+Fishnet Tights Black One Size
+Opaque Tights 80 Denier 3 pack
+High Waisted Gym Leggings
+Yoga Pants with Pockets
+Silk Scarf
+Travel Pillow Memory Foam
+Compression Luggage Cubes
+Ultralight Compression Stuff Sack 10L
+Under Armour HeatGear Compression Tee
+Nike Pro Compression Tank
+Compression Underwear Men
+Hydraulic Hose Compression Fittings 1/2 inch
+Omron M3 Upper Arm Monitor
+Wrist Blood Pressure Monitor 0-299mmHg
+Stethoscope Classic III
+Digital Tyre Inflator 150 PSI
+Robot Vacuum 4000Pa
+Lumbar Support Cushion
+Ankle Support Brace Neoprene
+Pregnancy Support Belt
+Monitor Support Arm
+Customer Support Ticket
+Medical Scrubs Navy
+Medical Face Masks Type IIR 50 pcs
+Vein Finder Light
+Level 2 Yoga DVD
+Class 2 Hi-Vis Vest
+Hi Vis Trousers Class 1
+Gift Card 50
+Sport-Kompressionsshirt Kurzarm
+Kompressions-Packwürfel Set
+Leinenhose beige
+Kniestrümpfe Baumwolle gestreift
+Kuschelsocken Alpaka
+Stoppersocken Kinder
+Blutdruckmessgerät Handgelenk
+Spiralfeder Druckfedern Sortiment
+Kompressor-Kühlbox 40 l
+Sicherheitsschuhe S3
+Warnweste Klasse 2
+Laserpointer Klasse II
+Chemise homme lin
+Chaussettes fantaisie coton
+Bas couture nylon 15 deniers
+Collant résille
+Gilet haute visibilité classe 2
+Housse de rangement sous vide compression
+Tensiomètre poignet
+Pompe à vélo
+Overhemd linnen
+Sokken katoen 5-pak
+Legging dames zwart
+Compressie organizer koffer
+Veiligheidsvest klasse 2
+Stofzuiger 20 kPa
+Camicia uomo
+Calzini corti cotone
+Collant velati 15 denari
+Sacchi sottovuoto a compressione
+Misuratore di pressione da polso
+Gilet alta visibilità classe 2
+Camisa hombre lino
+Calcetines tobilleros algodón
+Medias de rejilla
+Bolsas al vacío compresión
+Chaleco reflectante clase 2
+Tensiómetro muñeca
+""".splitlines()

@@ -17,7 +17,12 @@ from shared.domain.garment_sense.words import WORDS
 from shared.domain.grade import Grade, GradeDoubt, Tier
 from shared.domain.grade_reading import GarmentLabel, read_grade
 from tests.builders import a_line
-from tests.unit.domain.garment_titles import COMPRESSION, NOT_COMPRESSION
+from tests.unit.domain.garment_titles import (
+    COMPRESSION,
+    MORE_COMPRESSION,
+    MORE_NOT_COMPRESSION,
+    NOT_COMPRESSION,
+)
 
 DETECT = sense_from({"garments": "detect"})
 SOLD = [title for titles in COMPRESSION.values() for title in titles]
@@ -68,12 +73,12 @@ def mapped(written: str, garments: str = "detect") -> GarmentSense:
     return sense_from({"garments": garments, "garment_map": written})
 
 
-@pytest.mark.parametrize("title", SOLD)
+@pytest.mark.parametrize("title", [*SOLD, *MORE_COMPRESSION])
 def test_a_compression_garment_is_told_in_six_languages(title: str) -> None:
     assert is_one(title)
 
 
-@pytest.mark.parametrize("title", OTHERS)
+@pytest.mark.parametrize("title", [*OTHERS, *MORE_NOT_COMPRESSION])
 def test_what_is_none_is_left_alone_in_six_languages(title: str) -> None:
     assert judged(title) == Grade(None, Tier.NOT_COMPRESSION, None, None)
 
