@@ -11,6 +11,8 @@ from typing import Any
 from shared.domain.answers import Answers
 from shared.domain.guidance import AnswerSet, Consent
 from shared.domain.policy import Policy, PolicyFault
+from shared.domain.policy.condition import Number
+from shared.domain.policy.question import Question
 from shared.ports.ledger import Books, Shop
 from shared.usecases.policies_in_force import PolicyShelf
 
@@ -71,11 +73,11 @@ def _answer_set(sent: Questionnaire, policy: Policy, at: datetime) -> AnswerSet:
     except PolicyFault as error:
         values = {}
         for fault in error.faults:
-            name = ".".join(["answers", *map(str, fault.path)])
-            errors.setdefault(name, []).append(fault.what)
+            name = ".".join(map(str, fault.path))
+            errors.setdefault(f"answers.{name}", []).append(_expected(policy.questions.get(name)))
     measured = sorted(set(sent.answers) & (set(policy.questions) - policy.asked_questions))
     for name in measured:
-        errors.setdefault(f"answers.{name}", []).append("is measured, and asked of nobody")
+        errors.setdefault(f"answers.{name}", []).append("Is measured, and asked of nobody.")
     asked = sent.asked if sent.asked is not None else frozenset(map(str, sent.answers))
     if unknown := sorted(asked - policy.asked_questions) if sent.asked is not None else []:
         errors["asked"] = [f"{', '.join(unknown)} is no question of the policy in force."]
@@ -95,6 +97,15 @@ def _answer_set(sent: Questionnaire, policy: Policy, at: datetime) -> AnswerSet:
         consent=sent.consent,
         declared=sent.declared,
     )
+
+
+def _expected(question: Question | None) -> str:
+    """What may be answered. What was answered is not said back: it is about health."""
+    if question is None:
+        return "Is no question of the policy in force."
+    if isinstance(question.kind, Number):
+        return f"Is no number from {question.kind.low} to {question.kind.high}."
+    return f"Is none of {', '.join(question.kind.words)}."
 
 
 def _is_urgent(policy: Policy, answers: Answers) -> bool:

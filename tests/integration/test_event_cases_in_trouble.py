@@ -27,7 +27,6 @@ from tests.integration.guidance import (
 from tests.integration.house import House, an_event, locked, order, problem
 from tests.integration.workshop import Workshop
 
-
 THREE_LINES = (
     builders.a_line_document("strong", title=MEDICAL),
     builders.a_line_document("light", title=OTC),
