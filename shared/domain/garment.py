@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from shared.domain.garment_sense import STOCKINGS_ONLY, GarmentSense, Offered
 from shared.domain.grade import Grade, Tier
 from shared.domain.grade_reading import GarmentLabel, read_grade
+from shared.domain.grade_reading.remembered import read_grade_once
 
 if TYPE_CHECKING:
     from shared.domain.order import Line
@@ -62,7 +63,7 @@ def grade_of(
     """The line's own words first, filled up with what the catalogue knows of its product; tier
     not_compression when the shop's `sense` says that it is no compression garment.
     """
-    grade = read_grade(label_of(line, known, market=market, declared_scale=declared_scale))
+    grade = read_grade_once(label_of(line, known, market=market, declared_scale=declared_scale))
     if sense.takes_everything or _is_kept_as_one(line, known):
         return grade
     return _judged(offered_by(line, known), line.kind, grade, sense)

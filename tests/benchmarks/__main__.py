@@ -14,8 +14,10 @@ from typing import NamedTuple
 from tests.benchmarks import (
     catalogue_size,
     chart_fit,
+    decision,
     distinct_charts,
     fit_vs_load,
+    preview,
     recommend,
 )
 from tests.benchmarks.result import Result, keep, show
@@ -34,6 +36,8 @@ GROUPS = (
     Group(catalogue_size.NAMES, catalogue_size.measure),
     Group(distinct_charts.NAMES, distinct_charts.measure),
     Group(chart_fit.NAMES, chart_fit.measure),
+    Group(decision.NAMES, decision.measure),
+    Group(preview.NAMES, preview.measure),
 )
 
 

@@ -47,17 +47,38 @@ def app_without_redis() -> Flask:
     return _app(lambda: None)
 
 
-def _app(read: Callable[[], object]) -> Flask:
+class CartLine(Schema):
+    line_id = fields.String(required=True)
+    title = fields.String()
+    variant_title = fields.String()
+    quantity = fields.Integer(required=True)
+
+
+class Cart(Schema):
+    order_id = fields.String(required=True)
+    version = fields.Raw(required=True)
+    market = fields.String()
+    lines = fields.List(fields.Nested(CartLine), required=True)
+
+
+def app_of_carts() -> Flask:
+    """The floor of the preview: nothing is read."""
+    return _app(lambda: None, "/v1/screenings/preview", Cart())
+
+
+def _app(
+    read: Callable[[], object], route: str = "/v1/recommendations", schema: Schema | None = None
+) -> Flask:
     flask = Flask(__name__)
-    schema = Request()
+    schema = schema or Request()
     answer = orjson.loads(os.environ["FLOOR_ANSWER"])
 
     @flask.get("/livez")
     def livez() -> str:
         return "ok"
 
-    @flask.post("/v1/recommendations")
-    def recommend() -> Response:
+    @flask.post(route)
+    def answered() -> Response:
         schema.load(orjson.loads(request.get_data()))
         read()
         return Response(orjson.dumps(answer), content_type="application/json")

@@ -47,7 +47,8 @@ def served(command: list[str], env: Mapping[str, str], home: Path) -> Iterator[S
     port = servers.free_port()
     log = home / f"log-{port}"
     arguments = [str(port) if word == PORT else word for word in command]
-    env = {**env, "SOCKWISE_SIZING_PORT": str(port), "PYTHONPATH": str(Path.cwd())}
+    ports = dict.fromkeys(("SOCKWISE_SIZING_PORT", "SOCKWISE_ORDERS_PORT"), str(port))
+    env = {**env, **ports, "PYTHONPATH": str(Path.cwd())}
     with ExitStack() as stack:
         with on(MEASURED):
             started = stack.enter_context(servers.process(arguments, log=log, env=env))

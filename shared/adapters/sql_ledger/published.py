@@ -86,7 +86,11 @@ class SqlPublished:
     def grade_facts(
         self, shop_id: str, *, skus: Iterable[str], product_ids: Iterable[str]
     ) -> tuple[Mapping[str, GradeFacts], Mapping[str, GradeFacts]]:
-        return self._by_sku(shop_id, list(skus)), self._by_product(shop_id, list(product_ids))
+        by_sku, by_product = sorted(skus), sorted(product_ids)
+        return (
+            self._by_sku(shop_id, by_sku) if by_sku else {},
+            self._by_product(shop_id, by_product) if by_product else {},
+        )
 
     def sizes(self, shop_id: str, skus: Iterable[str]) -> Mapping[str, str]:
         wanted = set(skus)
