@@ -14,8 +14,8 @@ from shared.domain.version import Version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """`facts` is the hash of all that it rests on, `previous` the decision that it follows. `review`
-    is there when a person made it.
+    """`facts` is the hash of all that it rests on, `previous` the decision before it. `review` is
+    there when a person made it.
     """
 
     decision_id: str

@@ -18,6 +18,7 @@ from shared.usecases.policies_in_force import PolicyShelf
 
 REF_BYTES = 24
 KEPT_DAYS_SETTING, KEPT_DAYS = "answers_kept_days", 180
+"""More than the default would be longer than the consent says."""
 
 
 class BadAnswers(ValueError):

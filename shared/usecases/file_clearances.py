@@ -15,6 +15,8 @@ from shared.ports.decisions import Watched
 from shared.ports.ledger import Books
 from shared.usecases.screen_orders import Screener
 
+OLDEST = date(1900, 1, 1)
+
 
 class BadClearance(ValueError):
     """`errors` are the messages by field."""
@@ -81,6 +83,8 @@ def _filed(
         errors["names"] = [f"{', '.join(unknown)} is no health reason of the policy in force."]
     if (document.issued - today).days > 1:
         errors["issued"] = ["It is of a day that has not come."]
+    if document.issued < OLDEST:
+        errors["issued"] = ["It is too old to be about anybody who lives."]
     if document.expires is not None and document.expires < document.issued:
         errors["expires"] = ["It ends before it begins."]
     if errors:

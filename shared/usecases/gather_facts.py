@@ -10,7 +10,9 @@ from typing import NamedTuple
 from shared.domain.clearance import FiledClearance
 from shared.domain.facts import NOBODY_KNOWN, Facts, Wearer
 from shared.domain.garment import NOTHING_KNOWN, grade_of
+from shared.domain.garment_sense import sense_from
 from shared.domain.grade import Grade
+from shared.domain.grade_reading import SCALE_SETTING
 from shared.domain.guidance import AnswerSet
 from shared.domain.order import Line, Order
 from shared.domain.policy import Policy
@@ -66,6 +68,7 @@ def gather(books: Books, order: Order, context: Context) -> Facts:
 
 def read_grades(books: Books, shop: Shop, order: Order) -> Mapping[str, Grade]:
     """The grade of every line, by its id, from its own words and the catalogue's."""
+    sense = sense_from(shop.settings)
     by_sku, by_product = books.published.grade_facts(
         shop.shop_id,
         skus={line.sku for line in order.lines if line.sku},
@@ -76,7 +79,8 @@ def read_grades(books: Books, shop: Shop, order: Order) -> Mapping[str, Grade]:
             line,
             by_sku.get(line.sku or "") or by_product.get(line.product_id or "", NOTHING_KNOWN),
             market=order.market,
-            declared_scale=shop.settings.get("declared_scale"),
+            declared_scale=shop.settings.get(SCALE_SETTING),
+            sense=sense,
         )
         for line in order.lines
     }

@@ -17,6 +17,7 @@ from shared.domain.garment_sense import (
 from shared.domain.grade_reading import SCALE_SETTING, Scale
 from shared.domain.tape import BORDERLINE_BELOW, BORDERLINE_SETTING, TAPE_SD, TAPE_SETTING
 from shared.ports.ledger import Books, Shop
+from shared.usecases.answer_questions import KEPT_DAYS, KEPT_DAYS_SETTING
 
 MOST_CENTIMETRES = 10.0
 MOST_MAP_CHARACTERS = 50_000
@@ -58,6 +59,12 @@ def _number(text: str, most: float, told: str) -> float:
     return value
 
 
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= KEPT_DAYS:
+        raise BadSetting(f"{text!r} is not a number of days from 1 to {KEPT_DAYS}")
+    return int(text)
+
+
 def _garments(text: str) -> str:
     if text not in set(Garments):
         raise BadSetting(f"{text!r} is neither {' nor '.join(Garments)}")
@@ -86,6 +93,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         GARMENTS_SETTING: Setting(_garments, Garments.STOCKING.value, is_of_catalogue=True),
         MAP_SETTING: Setting(_garment_map, None, is_of_catalogue=True),
         SCALE_SETTING: Setting(_scale, None, is_of_catalogue=True),
+        KEPT_DAYS_SETTING: Setting(_days, KEPT_DAYS),
         BORDERLINE_SETTING: Setting(_probability, BORDERLINE_BELOW),
     }
     | {f"{TAPE_SETTING}{point}": Setting(_centimetres, TAPE_SD[point]) for point in sorted(TAPE_SD)}

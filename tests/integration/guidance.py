@@ -14,7 +14,9 @@ from werkzeug.test import TestResponse
 from services.sizing.guidance_texts import consent_in
 from shared.domain.grade import Tier
 from shared.messages.policy_file import default_policy_text
+from shared.ports.ledger import Scope
 from shared.ports.policies import PolicyPart
+from shared.usecases import open_shop
 from tests import builders
 from tests.integration.house import SHOP, House, order
 from tests.policies import DEFAULT_POLICY, a_screener
@@ -80,6 +82,7 @@ def of_order(order_id: str = "1001", *lines: str) -> dict[str, Any]:
 
 
 def file(house: House, document: Any, key: str = "reasons", shop_id: str = SHOP) -> TestResponse:
+    """As it is: `filed` expects that it is taken."""
     return house.orders.post(CLEARANCES, json=document, headers=house.key(key, shop_id))
 
 
@@ -141,6 +144,12 @@ def outcomes(decision: dict[str, Any]) -> dict[str, str]:
 def told(house: House) -> list[dict[str, Any]]:
     """Every event that was to be sent, in its order."""
     return [orjson.loads(text) for (text,) in house.rows("SELECT event FROM outbox ORDER BY row")]
+
+
+def a_key(house: House, *scopes: Scope, shop_id: str = SHOP) -> dict[str, str]:
+    """A secret key of just these scopes, as a header."""
+    with house.ledger.begin() as books:
+        return {"Authorization": f"Bearer {open_shop.secret_key(books, shop_id, scopes)}"}
 
 
 def schedule(house: House) -> Schedule:

@@ -117,7 +117,7 @@ class _Checking:
             return
         if content != row.content:
             yield "its decision says something else now"
-        if row.salt is not None and identity != row.identity:
+        elif row.salt is not None and identity != row.identity:
             yield "its decision belongs to another order, line or fact now"
 
     def faults_at_end(self, head: ChainHead) -> Iterator[str]:

@@ -103,7 +103,7 @@ class SqlPublished:
 
     def _by_sku(self, shop_id: str, wanted: list[str]) -> Mapping[str, GradeFacts]:
         rows = self._products_of(shop_id, wanted)
-        return {row.sku: grade_facts_from(row.document) for row in rows}
+        return {row.sku: grade_facts_from(row.document, sku=row.sku) for row in rows}
 
     def _products_of(self, shop_id: str, wanted: list[str]) -> Sequence[Any]:
         return self._connection.execute(

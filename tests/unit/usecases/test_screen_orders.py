@@ -238,3 +238,23 @@ def _decide_and_fail(desk: OrderDesk) -> None:
     with desk.ledger.begin() as books:
         desk.screener().screen_and_record(books, SHOP, of(MEDICAL), at=AT)
         raise RuntimeError("power cut")
+
+
+def test_a_mixed_shop_holds_a_stocking_without_a_grade_and_lets_a_shirt_go(desk: OrderDesk) -> None:
+    desk.open("mixed", {"garments": "detect", "garment_map": "sku:GIFT-*=not_compression"})
+    lines = [
+        a_line("1", "Linen shirt"),
+        a_line("2", "Firm support stocking"),
+        a_line("3", "Support stocking for a doll", sku="GIFT-7"),
+    ]
+
+    mixed = desk.screen(an_order(*lines), shop="mixed").decision.screening
+    usual = desk.screen(an_order(*lines)).decision.screening
+
+    assert [line.reasons for line in mixed.lines] == [
+        ("NOT_COMPRESSION",),
+        ("GRADE_UNKNOWN",),
+        ("NOT_COMPRESSION",),
+    ]
+    assert mixed.ship_now == ("1", "3")
+    assert {line.reasons for line in usual.lines} == {("GRADE_UNKNOWN",)}

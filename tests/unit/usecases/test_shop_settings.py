@@ -67,6 +67,9 @@ def test_a_setting_is_kept_as_it_will_be_used(
         ("garment_map", "tag:a=compression, Shirts=no", "entry 2, 'Shirts=no': begins with"),
         ("garment_map", "x" * 50_001, "50001 characters are too many; 50000 at most"),
         ("borderline_below", "1.01", "'1.01' is not a probability"),
+        ("answers_kept_days", "181", "'181' is not a number of days from 1 to 180"),
+        ("answers_kept_days", "0", "'0' is not a number of days"),
+        ("answers_kept_days", "-1", "'-1' is not a number of days"),
         ("tape_sd.calf", "inf", "'inf' is not a number of centimetres"),
     ],
 )
