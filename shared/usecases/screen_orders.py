@@ -189,13 +189,13 @@ def _watched(kept: RecordedFacts) -> Iterator[tuple[Watched, str]]:
 
 
 def _is_final(order: Order, standing: StandingOrder) -> bool:
-    """A person has reviewed this very version: nothing in it is new to them, and nothing is stopped
-    that they said nothing of.
+    """A person had the last word on this very version: nothing in it is new to them, and they left
+    nothing stopped that they said nothing of.
     """
     before = standing.decision
     return (
         order.version.value == before.version.value
-        and is_reviewed(before.screening)
+        and before.review is not None
         and order.body_digest() == standing.body_digest
         and not any(_waits_for_a_word(line) for line in before.screening.lines)
     )
