@@ -7,7 +7,17 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shared.adapters.sql_ledger.documents import (
@@ -21,6 +31,18 @@ from shared.adapters.sql_ledger.sealed import ANSWERS, CLEARANCE, ShopSeals
 from shared.adapters.sql_ledger.tables import answers, clearances
 from shared.domain.clearance import FiledClearance
 from shared.domain.guidance import AnswerSet
+
+_REFS: BindParameter[Any] = bindparam("refs", expanding=True)
+# An order of no name is NULL, which equals nothing.
+_ABOUT = (
+    clearances.c.shop_id == bindparam("shop"),
+    or_(clearances.c.screening_ref.in_(_REFS), clearances.c.order_id == bindparam("order")),
+)
+# Made once: building these costs as much as running them, and every order asks.
+_CLEARANCES_OF = select(clearances).where(*_ABOUT).order_by(clearances.c.ref)
+_ANSWERS_OF = select(answers).where(
+    answers.c.shop_id == bindparam("shop"), answers.c.ref.in_(_REFS)
+)
 
 
 class SqlAnswerSets:
@@ -40,9 +62,7 @@ class SqlAnswerSets:
         )
 
     def get(self, shop_id: str, refs: Iterable[str]) -> Mapping[str, AnswerSet]:
-        rows = self._connection.execute(
-            select(answers).where(answers.c.shop_id == shop_id, answers.c.ref.in_(sorted(refs)))
-        )
+        rows = self._connection.execute(_ANSWERS_OF, {"shop": shop_id, "refs": sorted(refs)})
         return {row.ref: self._opened(row) for row in rows}
 
     def _opened(self, row: Row[Any]) -> AnswerSet:
@@ -96,11 +116,8 @@ class SqlClearances:
     def concerning(
         self, shop_id: str, *, screening_refs: Iterable[str], order_id: str | None
     ) -> Sequence[FiledClearance]:
-        rows = self._connection.execute(
-            select(clearances)
-            .where(clearances.c.shop_id == shop_id, _about(screening_refs, order_id))
-            .order_by(clearances.c.ref)
-        )
+        about = {"refs": sorted(screening_refs), "order": order_id}
+        rows = self._connection.execute(_CLEARANCES_OF, {"shop": shop_id, **about})
         return [self._opened(row) for row in rows]
 
     def _opened(self, row: Row[Any]) -> FiledClearance:
@@ -108,15 +125,10 @@ class SqlClearances:
         return clearance_from(row.ref, plain, row.screening_ref, row.order_id)
 
     def erase(self, shop_id: str, *, screening_refs: Iterable[str], order_id: str | None) -> int:
-        about = _about(screening_refs, order_id)
+        about = {"refs": sorted(screening_refs), "order": order_id}
         return self._connection.execute(
-            delete(clearances).where(clearances.c.shop_id == shop_id, about)
+            delete(clearances).where(*_ABOUT), {"shop": shop_id, **about}
         ).rowcount
-
-
-def _about(screening_refs: Iterable[str], order_id: str | None) -> Any:
-    of_wearers = clearances.c.screening_ref.in_(sorted(screening_refs))
-    return or_(of_wearers, clearances.c.order_id == order_id) if order_id else of_wearers
 
 
 def _bound(purpose: str, ref: str) -> str:

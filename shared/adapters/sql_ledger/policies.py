@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shared.adapters.sql_ledger.moments import microseconds
@@ -14,6 +14,12 @@ from shared.adapters.sql_ledger.tables import policies_in_force, policy_texts
 from shared.ports.policies import InForce, PolicyPart
 
 _ALL_SHOPS = ""
+# Made once, for every order asks. The shop's own comes last and wins.
+_IN_FORCE = (
+    select(policies_in_force)
+    .where(policies_in_force.c.shop_id.in_([_ALL_SHOPS, bindparam("shop")]))
+    .order_by(policies_in_force.c.shop_id)
+)
 
 
 class SqlPolicies:
@@ -36,11 +42,7 @@ class SqlPolicies:
         )
 
     def in_force(self, shop_id: str) -> InForce:
-        rows = self._connection.execute(
-            select(policies_in_force)
-            .where(policies_in_force.c.shop_id.in_([_ALL_SHOPS, shop_id]))
-            .order_by(policies_in_force.c.shop_id)  # The shop's own comes last and wins.
-        )
+        rows = self._connection.execute(_IN_FORCE, {"shop": shop_id})
         found = {row.part: row.digest for row in rows}
         return InForce(found.get(PolicyPart.POLICY), found.get(PolicyPart.OVERRIDES))
 

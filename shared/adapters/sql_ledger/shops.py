@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.adapters.sql_ledger.tables import api_keys, metadata, shops, webhook_secrets
 from shared.ports.ledger import ApiKey, Platform, Scope, Shop
+
+_SHOP = select(shops).where(shops.c.shop_id == bindparam("shop"))
 
 
 class SqlShops:
@@ -31,7 +33,7 @@ class SqlShops:
             raise ValueError(msg) from error
 
     def get(self, shop_id: str) -> Shop | None:
-        row = self._connection.execute(select(shops).where(shops.c.shop_id == shop_id)).first()
+        row = self._connection.execute(_SHOP, {"shop": shop_id}).first()
         return None if row is None else Shop(*row)
 
     def all(self) -> Sequence[Shop]:
