@@ -81,14 +81,16 @@ def is_reviewed(screening: Screening) -> bool:
 def keep_reviewed(
     new: Screening, order: Order, standing: Screening, before: Order | None, *, split: bool
 ) -> Screening:
-    """For another body of a version that a person has reviewed: their word stands on the lines that
-    are just as they saw them. What they cannot have seen has the policy's word.
+    """For another body of a version that a person has reviewed: their word stands on lines that
+    are wanted still, just as they saw them. What they cannot have seen has the policy's word.
     """
     known = {line.line_id: line for line in before.lines} if before else {}
     seen = {line.line_id for line in order.lines if known.get(line.line_id) == line}
     said = {line.line_id: line for line in standing.lines if line.reviewed}
     lines = tuple(
-        said[line.line_id] if line.line_id in said and line.line_id in seen else line
+        said[line.line_id]
+        if line.outcome and line.line_id in said and line.line_id in seen
+        else line
         for line in new.lines
     )
     return replace(sum_up(lines, split=split), reasons=new.reasons)

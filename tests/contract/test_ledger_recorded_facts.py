@@ -22,6 +22,7 @@ from shared.ports.clock import rfc3339
 from shared.ports.decisions import StandingOrder
 from tests.builders import a_line
 from tests.contract.books import NOON, a_decision, open_shop, some_facts
+from tests.evidence import GIVEN_ON
 
 FULL_LINE = Line(
     line_id="l/1",
@@ -60,7 +61,7 @@ FULL_FACTS = RecordedFacts(
         "2": Grade(None, Tier.UNKNOWN, None, GradeDoubt.UNKNOWN),
         "3": Grade(Band(18, 21), Tier.BORDERLINE, "merchant", None),
     },
-    today=NOON.date(),
+    today=NOON.date().replace(day=2),
     wearers={
         OF_ORDER: WearerRefs("s_order", withdrawn=True, declared=True, clearances=("c_1", "c_2")),
         "l/1": WearerRefs(None, clearances=("c_3",)),
@@ -71,6 +72,7 @@ FULL_FACTS = RecordedFacts(
         "2": FitEvidence("1½", None),
     },
     unavailable=True,
+    earlier={OF_ORDER: WearerRefs("s_0", withdrawn=True, declared=True, clearances=("c_0",))},
 )
 FULL_SCREENING = Screening(
     Outcome.REFUSE,
@@ -142,10 +144,12 @@ def test_every_fact_is_read_as_it_was_recorded(ledger: SqlLedger) -> None:
 
 def test_the_facts_of_this_suite_leave_no_field_at_its_default() -> None:
     """What is left out of the table is then found by the test above."""
-    told: tuple[Line | Order, ...] = (FULL_LINE, FULL_ORDER)
-    plain: tuple[Line | Order, ...] = (
+    told: tuple[Line | Order | RecordedFacts, ...] = (FULL_LINE, FULL_ORDER, FULL_FACTS)
+    order = Order(order_id="0", version=version_of(1))
+    plain: tuple[Line | Order | RecordedFacts, ...] = (
         a_line("0", None),
-        Order(order_id="0", version=version_of(1)),
+        order,
+        RecordedFacts(order=order, grades={}, today=GIVEN_ON),
     )
 
     same = [
