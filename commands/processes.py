@@ -9,9 +9,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from commands.doors import doors_of
 from commands.supervisor import supervise
 from shared import wiring
-from shared.settings import Settings, read_settings
+from shared.settings import read_settings
 from worker import processes as worker_processes
 
 BLOCKING_THREADS = {"sizing": 2, "orders": 4, "reviewdesk": 2}
@@ -19,7 +20,6 @@ BLOCKING_THREADS = {"sizing": 2, "orders": 4, "reviewdesk": 2}
 turns; orders waits for the disk at every commit."""
 KILL_SECONDS = 5
 """A worker of the server that was told to stop while it was still starting does not hear it."""
-LOOPBACK = "127.0.0.1"
 
 
 @click.command()
@@ -34,13 +34,14 @@ def run(*, demo: bool) -> None:
 def serve(service: str) -> None:
     """One HTTP service."""
     settings = read_settings()
+    door = doors_of(settings)[service]
     wiring.prepare(settings)
     Granian(
         f"services.{service}.wsgi:app",
         factory=True,
         interface=Interfaces.WSGI,
-        address=LOOPBACK if service == "reviewdesk" else settings.bind,
-        port=_port(settings, service),
+        address=door.bind,
+        port=door.port,
         workers=1,
         blocking_threads=BLOCKING_THREADS[service],
         respawn_failed_workers=True,
@@ -48,15 +49,6 @@ def serve(service: str) -> None:
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
-
-
-def _port(settings: Settings, service: str) -> int:
-    ports = {
-        "sizing": settings.sizing_port,
-        "orders": settings.orders_port,
-        "reviewdesk": settings.reviewdesk_port,
-    }
-    return ports[service]
 
 
 @click.command()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
-import socket
 import sys
 import time
 import urllib.error
@@ -20,6 +19,7 @@ import click
 from commands import private_redis
 from commands.children import Child, stop_all
 from commands.demo.seed import seed_demo
+from commands.doors import PortUnusable, check_ports, doors_of
 from commands.welcome import welcome
 from shared import wiring
 from shared.ports.failures import CatalogueUnavailable
@@ -47,7 +47,7 @@ def supervise(settings: Settings, *, demo: bool) -> int:
                 return _watch(children, stop)
             finally:
                 stop_all(children, seconds=STOP_SECONDS)
-    except (CannotStart, private_redis.NoRedis) as error:
+    except (CannotStart, PortUnusable, private_redis.NoRedis) as error:
         click.echo(f"sockwise: {error}", err=True)
         return 1
 
@@ -66,12 +66,8 @@ def _alone(home: Path) -> Iterator[None]:
 
 
 def _start(settings: Settings, children: list[Child], stop: list[int], *, demo: bool) -> None:
-    ports = {
-        "SOCKWISE_SIZING_PORT": settings.sizing_port,
-        "SOCKWISE_ORDERS_PORT": settings.orders_port,
-        "SOCKWISE_REVIEWDESK_PORT": settings.reviewdesk_port,
-    }
-    _check_ports(settings.bind, ports)
+    doors = doors_of(settings).values()
+    check_ports(doors)
     if settings.has_own_redis:
         children.append(_redis(settings))
         children[-1].start()
@@ -84,21 +80,9 @@ def _start(settings: Settings, children: list[Child], stop: list[int], *, demo: 
         command = [sys.executable, "-m", "commands.main", verb, what]
         children.append(Child(what if verb == "serve" else "worker", command, env))
         children[-1].start()
-    addresses = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
-    _await_ready(list(addresses.values()), children, stop)
+    _await_ready([door.url for door in doors], children, stop)
     if not stop:
         click.echo(welcome(settings, told))
-
-
-def _check_ports(bind: str, ports: dict[str, int]) -> None:
-    for name, port in ports.items():
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((bind, port))
-            except OSError as error:
-                msg = f"port {port} cannot be used ({error.strerror}); set {name} to another one"
-                raise CannotStart(msg) from error
 
 
 def _redis(settings: Settings) -> Child:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from commands.doors import doors_of
 from shared.settings import Settings
 
 _LEG = {"ankle": 22, "calf": 36, "length_floor_to_knee": 42}
@@ -26,9 +27,7 @@ _ORDER = {
 
 def welcome(settings: Settings, demo: dict[str, Any] | None) -> str:
     """Addresses and, for the demo shop, its keys and two lines to paste."""
-    sizing = f"http://127.0.0.1:{settings.sizing_port}"
-    orders = f"http://127.0.0.1:{settings.orders_port}"
-    desk = f"http://127.0.0.1:{settings.reviewdesk_port}"
+    sizing, orders, desk = (door.url for door in doors_of(settings).values())
     lines = ["", "Sockwise is up. Ctrl-C stops it.", ""]
     lines += [f"  sizing       {sizing}   API: {sizing}/docs"]
     lines += [f"  orders       {orders}   API: {orders}/docs"]

@@ -9,6 +9,7 @@ import orjson
 import yaml
 
 from commands.demo import shop as demo
+from commands.doors import doors_of
 from shared.messages.shapes import ProductChangedShape, StockChangedShape
 from shared.ports.catalogue import CatalogueStore
 from shared.ports.clock import Clock, rfc3339
@@ -46,11 +47,7 @@ def seed_demo(
         shape = StockChangedShape()
         changes = (shape.load(item) for item in demo.stock_changes(rfc3339(clock.now())))
         apply_stock(store, ((demo.SHOP_ID, change) for change in changes))
-    told |= {
-        "sizing": f"http://127.0.0.1:{settings.sizing_port}",
-        "orders": f"http://127.0.0.1:{settings.orders_port}",
-        "reviewdesk": f"http://127.0.0.1:{settings.reviewdesk_port}",
-    }
+    told |= {service: door.url for service, door in doors_of(settings).items()}
     _write(settings, told)
     return told
 
