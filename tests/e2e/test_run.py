@@ -37,7 +37,7 @@ def test_a_second_run_goes_on_with_the_same_keys_and_data_and_leaves_nothing_beh
 
 
 def test_what_it_prints_works_when_pasted(product: Product) -> None:
-    lines = re.findall(r"^curl .*$", product.told(), re.MULTILINE)
+    lines = product.until(lambda: re.findall(r"^curl .*$", product.told(), re.MULTILINE))
 
     answers = [
         subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True).stdout
