@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import redis
 import structlog
 from kombu.transport import redis as redis_transport
 
+from shared import wiring
 from shared.adapters.memory_catalogue import MemoryCatalogue
 from shared.adapters.redis_catalogue.store import RedisCatalogue
 from shared.adapters.sql_ledger import engine
@@ -27,6 +30,18 @@ def short_logs() -> Iterator[None]:
     )
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def logged(short_logs: None, caplog: pytest.LogCaptureFixture) -> io.BytesIO:
+    """All that the product would write, formatted as its processes do it."""
+    caplog.set_level(logging.DEBUG)
+    written = io.BytesIO()
+    wiring.configure_logs()
+    structlog.configure(
+        logger_factory=structlog.BytesLoggerFactory(written), cache_logger_on_first_use=False
+    )
+    return written
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 
 import pytest
-import structlog
 
-from shared import wiring
 from shared.messages.queues import Queue
 from shared.messages.reading import ORDER_CHANGED, PRODUCT_CHANGED, STOCK_CHANGED
 from tests import builders
@@ -18,18 +15,6 @@ from tests.integration.workshop import Workshop
 
 CANARY = "canary"
 MEASURED = ("21.7654321", "35.8765432")
-
-
-@pytest.fixture
-def logged(short_logs: None, caplog: pytest.LogCaptureFixture) -> io.BytesIO:
-    """All that the product would write, formatted as its processes do it."""
-    caplog.set_level(logging.DEBUG)
-    written = io.BytesIO()
-    wiring.configure_logs()
-    structlog.configure(
-        logger_factory=structlog.BytesLoggerFactory(written), cache_logger_on_first_use=False
-    )
-    return written
 
 
 def lines(logged: io.BytesIO) -> list[dict[str, object]]:
