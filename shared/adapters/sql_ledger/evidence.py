@@ -62,7 +62,8 @@ class SqlAnswerSets:
         )
 
     def get(self, shop_id: str, refs: Iterable[str]) -> Mapping[str, AnswerSet]:
-        self._seals.of(shop_id)  # Whether there are answers or not, looking for them takes as long.
+        # Whether there are answers or not, looking for them takes as long.
+        self._seals.find(shop_id)
         rows = self._connection.execute(_ANSWERS_OF, {"shop": shop_id, "refs": sorted(refs)})
         return {row.ref: self._opened(row) for row in rows}
 

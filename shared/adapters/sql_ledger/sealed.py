@@ -26,11 +26,17 @@ class ShopSeals:
 
     def of(self, shop_id: str) -> Seal:
         """Raises LookupError for a shop that is not there: nothing of it can be kept or read."""
+        seal = self.find(shop_id)
+        if seal is None:
+            raise LookupError(f"there is no shop {shop_id}")
+        return seal
+
+    def find(self, shop_id: str) -> Seal | None:
         if shop_id not in self._found:
             wrapped = self._connection.execute(
                 select(shops.c.sealed_key).where(shops.c.shop_id == shop_id)
             ).scalar()
             if wrapped is None:
-                raise LookupError(f"there is no shop {shop_id}")
+                return None
             self._found[shop_id] = self.vault.of_shop(shop_id, wrapped)
         return self._found[shop_id]
