@@ -166,7 +166,7 @@ def demo_blueprint(demo: Callable[[], dict[str, Any]], shelf: Shelf) -> PlainBlu
 
     @blueprint.get("/demo")
     def page() -> Response:
-        """A small shop page that embeds the size finder."""
+        """A small shop page that embeds the size finder, at first for the first product."""
         told = demo()
         products = [
             {
@@ -180,7 +180,7 @@ def demo_blueprint(demo: Callable[[], dict[str, Any]], shelf: Shelf) -> PlainBlu
             for product in shelf.present_view(told["shop"]).catalogue.in_order
         ]
         known = {product["product_id"] for product in products}
-        wanted = request.args.get("product", "")
+        wanted = request.args.get("product", products[0]["product_id"] if products else "")
         html = render_template(
             "demo.html",
             products=products,

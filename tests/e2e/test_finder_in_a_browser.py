@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+import requests
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -158,6 +159,16 @@ def test_a_person_types_a_leg_and_sees_a_sku_and_why(
     assert "✓ Right calf: 36.5 cm. Size 3 takes 32 to 39 cm." in answer
     assert "Before you buy" in answer
     assert finder.result_event()["recommendations"][0]["size"] == "3"
+
+
+def test_the_page_has_a_finder_before_any_sock_was_chosen(product: RunningProduct) -> None:
+    page, unknown = (
+        requests.get(f"{product.sizing}/demo{query}", timeout=10).text
+        for query in ("", "?product=nothing")
+    )
+
+    assert f'product="{KNEE_HIGH}"' in page
+    assert "<sock-size-finder" not in unknown
 
 
 def test_a_calf_over_the_chart_is_told_by_how_much_and_gets_no_size(
