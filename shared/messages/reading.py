@@ -104,8 +104,12 @@ def _load(shape: Schema, data: object) -> Any:
 
 def _told(messages: object, path: str = "") -> str:
     if isinstance(messages, dict):
-        parts = [
-            _told(value, f"{path}.{key}" if path else str(key)) for key, value in messages.items()
-        ]
-        return "; ".join(parts)
+        parts = [(_named(key, value), value) for key, value in messages.items()]
+        return "; ".join(_told(value, f"{path}.{name}" if path else name) for name, value in parts)
     return f"{path}: {' '.join(map(str, messages)) if isinstance(messages, list) else messages}"
+
+
+def _named(key: object, messages: object) -> str:
+    """The reason is kept in clear, and a sender's own names, as of options, may say anything."""
+    is_the_sender_s = isinstance(messages, dict) and messages.keys() <= {"key", "value"}
+    return "*" if is_the_sender_s else str(key)

@@ -176,7 +176,7 @@ def unreadable_answers(house: House) -> Iterator[None]:
     yield
     with house.ledger._engine.begin() as connection:
         connection.exec_driver_sql(
-            "UPDATE answers SET sealed = (SELECT sealed FROM kept WHERE kept.ref = answers.ref)"
+            "UPDATE answers SET sealed = kept.sealed FROM kept WHERE kept.ref = answers.ref"
         )
         connection.exec_driver_sql("DROP TABLE kept")
 

@@ -139,7 +139,7 @@ def test_a_missing_field_is_named(type_: str) -> None:
         (PRODUCT_CHANGED, {"grade": {"mmhg": [20, 201]}}, "grade.mmhg.1"),
         (PRODUCT_CHANGED, {"grade": "20-30 mmHg"}, "grade._schema"),
         (PRODUCT_CHANGED, {"variants": [{"sku": "A"}]}, "variants.0.size"),
-        (PRODUCT_CHANGED, {"variants": [a_variant(options={"a": {}})]}, "variants.0.options.a"),
+        (PRODUCT_CHANGED, {"variants": [a_variant(options={"a": {}})]}, "variants.0.options.*"),
         (ORDER_CHANGED, {"version": True}, "version"),
         (ORDER_CHANGED, {"version": 2**70}, "version"),
         (ORDER_CHANGED, {"version": 1.5}, "version"),
