@@ -1,4 +1,4 @@
-"""`sockwise publish` and `sockwise parked`: events onto the exchange, and those that got stuck."""
+"""`sockwise publish`: events onto the exchange."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from typing import BinaryIO
 
 import click
 
-from commands.parts import known_shop, opened
 from shared import wiring
 from shared.messages.cloudevent import UnreadableEvent, decode
 from shared.messages.queues import EVENTS
-from shared.ports.clock import rfc3339
 from shared.settings import read_settings
-from shared.usecases.park_events import NO_SHOP
 
 AT_ONCE = 100
 
@@ -42,20 +39,3 @@ def publish(file: BinaryIO) -> None:
         click.echo(f"{sent + len(waiting)} events published")
     finally:
         bus.close()
-
-
-@click.group()
-def parked() -> None:
-    """Events that could not be handled."""
-
-
-@parked.command("list")
-@click.argument("shop_id", required=False)
-@click.option("--limit", default=100, show_default=True, help="At most this many.")
-def list_parked(shop_id: str | None, limit: int) -> None:
-    """Row, time and reason, the newest first; without a shop, those that name none of ours."""
-    with opened() as parts, parts.ledger.look() as books:
-        if shop_id is not None:
-            known_shop(books, shop_id)
-        for found in books.inbox.parked(shop_id or NO_SHOP, limit=limit):
-            click.echo(f"{found.row}\t{rfc3339(found.received_at)}\t{found.reason}")

@@ -36,7 +36,7 @@ _EXPECTED = (
         "chart": "commands.charts:chart",
         "catalogue": "commands.catalogue:catalogue",
         "publish": "commands.events:publish",
-        "parked": "commands.events:parked",
+        "parked": "commands.parked:parked",
         "policy": "commands.policy:policy",
         "review": "commands.reviews:review",
         "ledger": "commands.ledger:ledger",

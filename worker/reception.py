@@ -7,12 +7,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.messages.cloudevent import SOURCE_OF_SHOP, Event, UnreadableEvent, decode
+from shared.ports.failures import LineStopped
 from shared.ports.ledger import Books, Shop
 from shared.ports.vault import Vault
 from shared.usecases.park_events import Parked, as_incoming
+
+MOST_ASIDE = 200
+WITHIN = timedelta(minutes=10)
+"""When workers fail on so many events within so long, it is not the events that are bad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,24 @@ def _shop_of(books: Books, event: Event) -> Shop | None:
     return books.shops.get(event.shop_id) if event.source.startswith(SOURCE_OF_SHOP) else None
 
 
+def check_line(books: Books, *, at: datetime) -> None:
+    """Raises `LineStopped` when too much was set aside of late."""
+    aside = books.inbox.set_aside_since(at - WITHIN)
+    if aside >= MOST_ASIDE:
+        raise LineStopped(
+            f"workers failed on {aside} events within {WITHIN.seconds // 60} minutes; "
+            "`sockwise parked list` shows why. Mend it, or drop them, and the line goes on"
+        )
+
+
 def file_post(books: Books, post: Post, vault: Vault, *, at: datetime) -> None:
     """Park what is spoiled, in its own inbox row when it came from there; tick off the letters.
 
     Who publishes directly could name any row, so a row counts only within the event's own shop.
+    Raises `LineStopped` when there is something to park and too much was.
     """
+    if post.spoiled:
+        check_line(books, at=at)
     for parked, shop in post.spoiled:
         row = parked.event.inbox if parked.event is not None else None
         if (

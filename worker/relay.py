@@ -10,7 +10,8 @@ import structlog
 from shared.ports.bus import Bus
 from shared.ports.clock import Clock
 from shared.ports.failures import BusUnavailable, LedgerUnavailable
-from shared.ports.ledger import Ledger, ToSend
+from shared.ports.ledger import Ledger
+from shared.ports.mail import ToSend
 
 BATCH = 100
 LEASE_SECONDS = 10.0

@@ -18,6 +18,7 @@ from shared.ports.failures import (
     BusUnavailable,
     CatalogueUnavailable,
     LedgerUnavailable,
+    LineStopped,
     place_of,
 )
 
@@ -25,7 +26,9 @@ BATCH = 100
 WAIT_SECONDS = 0.5
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 10.0
+STOPPED_SECONDS = 30.0
 _OUT_OF_REACH = (BusUnavailable, CatalogueUnavailable, LedgerUnavailable)
+_NOT_NOW = (*_OUT_OF_REACH, LineStopped)
 
 log = structlog.get_logger()
 
@@ -37,8 +40,13 @@ class Consumer(Protocol):
         Raises one of the port failures when a part is out of reach.
         """
 
-    def park(self, raw: bytes, reason: str) -> None:
-        """Keep a message that cannot be handled, with the reason, durably."""
+    def set_aside(self, raw: bytes, reason: str) -> None:
+        """Keep a message that could not be handled, with the reason, durably: for another try
+        later, or for a person.
+
+        Raises one of the port failures, and `LineStopped` when so much was set aside that it is
+        not the messages that are bad.
+        """
 
 
 def _told(error: Exception) -> str:
@@ -80,6 +88,8 @@ class Runner:
             if deliveries:
                 self._see_through(deliveries)
             self._failures = 0
+        except LineStopped as error:
+            self._stop_the_line(error)
         except _OUT_OF_REACH as error:
             self._pause(error)
         except Exception as error:  # noqa: BLE001 - not even parking worked; the batch comes again
@@ -90,7 +100,7 @@ class Runner:
     def _see_through(self, deliveries: Sequence[Delivery]) -> None:
         try:
             self._handle([delivery.raw for delivery in deliveries])
-        except _OUT_OF_REACH:
+        except _NOT_NOW:
             self._subscription.give_back(deliveries)
             raise
         self._before_acknowledging()
@@ -99,16 +109,22 @@ class Runner:
     def _handle(self, raws: Sequence[bytes]) -> None:
         try:
             self._consumer.handle(raws)
-        except _OUT_OF_REACH:
+        except _NOT_NOW:
             raise
-        except Exception as error:  # noqa: BLE001 - a bug must not stop the queue; it is parked
+        except Exception as error:  # noqa: BLE001 - a bug must not stop the queue; it is set aside
             if len(raws) == 1:
-                log.error("event_parked", error=type(error).__name__, at=place_of(error))  # noqa: TRY400 - no message
-                self._consumer.park(raws[0], f"handling failed: {type(error).__name__}")
+                log.error("event_set_aside", error=type(error).__name__, at=place_of(error))  # noqa: TRY400 - no message
+                self._consumer.set_aside(raws[0], f"handling failed: {type(error).__name__}")
                 return
             # One bad message must not spoil the others.
             for raw in raws:
                 self._handle([raw])
+
+    def _stop_the_line(self, error: LineStopped) -> None:
+        """Take nothing more for a while: every try would count against the messages."""
+        log.error("line_stopped", why=str(error))
+        self._subscription.close()
+        self._stop.wait(STOPPED_SECONDS)
 
     def _pause(self, error: Exception) -> None:
         self._failures += 1

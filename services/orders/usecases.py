@@ -13,11 +13,12 @@ import structlog
 from shared.messages.cloudevent import Event, UnreadableEvent, from_plain, source_of
 from shared.messages.reading import TYPES, split, trimmed
 from shared.ports.clock import Clock, rfc3339
-from shared.ports.ledger import Books, Incoming, Ledger, Platform, Shop
+from shared.ports.ledger import Books, Ledger, Platform, Shop
+from shared.ports.mail import Incoming
 from shared.ports.shops import PlatformReader, SignatureCheck
 from shared.ports.vault import Seal, Vault
 from shared.usecases.open_shop import WEBHOOK_SECRET
-from shared.usecases.park_events import INBOX
+from shared.usecases.park_events import INBOX, event_key
 
 log = structlog.get_logger()
 MOST_EVENTS = 1_000
@@ -149,7 +150,7 @@ def _envelope(shop_id: str, plain: object) -> Iterator[Envelope]:
     except UnreadableEvent as error:
         yield Envelope(f"body {_name(raw)}", raw, None, str(error))
         return
-    key = f"event {_name(event.source.encode(), event.id.encode())}"
+    key = event_key(event)
     if event.source != source_of(shop_id):
         yield Envelope(key, raw, None, "the source is not this shop")
     elif event.type not in TYPES:

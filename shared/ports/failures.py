@@ -15,6 +15,12 @@ class BusUnavailable(Exception):
     """The broker did not confirm. What was to be sent must be sent again."""
 
 
+class LineStopped(Exception):
+    """So much could not be handled that the fault is likely ours: nothing more is taken until a
+    person has looked. What is waiting keeps waiting.
+    """
+
+
 class MasterKeyMissing(Exception):
     """The ledger has data that only the lost key file can open."""
 

@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 
 from shared.messages.cloudevent import Event
-from shared.ports.ledger import Incoming, Shop
+from shared.ports.ledger import Shop
+from shared.ports.mail import Incoming
 from shared.ports.vault import Vault
 
 INBOX = "inbox"
@@ -33,4 +34,11 @@ def as_incoming(parked: Parked, shop: Shop | None, vault: Vault) -> Incoming:
         event=None,
         sealed_body=seal.seal(parked.raw, INBOX),
         parked=parked.reason,
+        set_aside=True,
     )
+
+
+def event_key(event: Event) -> str:
+    """Names an event within its shop, however it came."""
+    named = f"{event.source}\0{event.id}"
+    return f"event {hashlib.sha256(named.encode()).hexdigest()}"

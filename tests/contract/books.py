@@ -15,7 +15,8 @@ from shared.domain.screening import Code, Screening
 from shared.domain.version import version_of
 from shared.messages.cloudevent import Event
 from shared.messages.queues import DECISIONS
-from shared.ports.ledger import ApiKey, Books, Incoming, Ledger, Platform, Scope, Shop
+from shared.ports.ledger import ApiKey, Books, Ledger, Platform, Scope, Shop
+from shared.ports.mail import Incoming
 from tests import builders
 from tests.policies import DEFAULT_POLICY
 

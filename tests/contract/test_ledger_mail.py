@@ -10,7 +10,7 @@ import pytest
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.messages.cloudevent import Event
 from shared.messages.queues import DECISIONS, EVENTS
-from shared.ports.ledger import Incoming, ToSend
+from shared.ports.mail import Incoming, ToSend
 from tests import builders
 from tests.contract.books import NOON, after, an_incoming
 

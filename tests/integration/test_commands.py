@@ -10,7 +10,7 @@ import pytest
 
 from commands.main import main
 from shared.adapters.sql_ledger.ledger import SqlLedger
-from shared.ports.ledger import Incoming
+from shared.ports.mail import Incoming
 from tests.builders import a_product_document
 from tests.integration.command_line import run
 

@@ -29,7 +29,6 @@ from tests.integration.house import (
     locked,
     order,
     quantity,
-    waits_for_nothing,
 )
 from tests.integration.workshop import Pipeline, Workshop
 
@@ -76,19 +75,6 @@ def test_the_same_bad_message_is_parked_once(house: House, workshop: Workshop) -
         workshop.work()
 
     assert len(house.parked()) == 1
-
-
-def test_a_message_that_meets_a_bug_is_parked_with_the_name_of_the_bug(
-    house: House, workshop: Workshop
-) -> None:
-    workshop.consumers[Queue.ORDERS].bug = ZeroDivisionError("a bug")
-    house.send(an_event(ORDER_CHANGED, order("1")))
-    house.send(an_event(ORDER_CHANGED, order("2")))
-
-    workshop.work()
-
-    assert house.parked() == ["handling failed: ZeroDivisionError"] * 2
-    assert waits_for_nothing(house)
 
 
 @pytest.mark.parametrize("data", [order("made-up"), {"order_id": "bad"}])

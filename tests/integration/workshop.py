@@ -49,16 +49,19 @@ class Counting:
         self._consumer = consumer
         self.calls = self.given = 0
         self.bug: Exception | None = None
+        self.bad: bytes | None = None
 
     def handle(self, raws: Sequence[bytes]) -> None:
         self.calls += 1
         self.given += len(raws)
         if self.bug is not None:
             raise self.bug
+        if self.bad is not None and any(self.bad in raw for raw in raws):
+            raise ValueError("one of them is bad")
         self._consumer.handle(raws)
 
-    def park(self, raw: bytes, reason: str) -> None:
-        self._consumer.park(raw, reason)
+    def set_aside(self, raw: bytes, reason: str) -> None:
+        self._consumer.set_aside(raw, reason)
 
 
 class Workshop:

@@ -53,8 +53,8 @@ class CatalogueConsumer:
         for letter in post.letters:
             log.info("event_handled", **letter.named())
 
-    def park(self, raw: bytes, reason: str) -> None:
-        self._desk.park(raw, reason)
+    def set_aside(self, raw: bytes, reason: str) -> None:
+        self._desk.set_aside(raw, reason)
 
 
 def _keep(books: Books, letter: Letter) -> ProductChange | None:

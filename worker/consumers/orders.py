@@ -40,8 +40,8 @@ class OrdersConsumer:
         if post.spoiled:
             log.warning("events_parked", count=len(post.spoiled))
 
-    def park(self, raw: bytes, reason: str) -> None:
-        self._desk.park(raw, reason)
+    def set_aside(self, raw: bytes, reason: str) -> None:
+        self._desk.set_aside(raw, reason)
 
     def _screen(self, books: Books, letter: Letter, at: datetime) -> str:
         shop_id, content = letter.shop.shop_id, content_of(letter.event)

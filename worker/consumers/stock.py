@@ -35,8 +35,8 @@ class StockConsumer:
             log.info("event_handled", **letter.named())
         log.info("stock_applied", changes=len(changes), news=news, parked=len(post.spoiled))
 
-    def park(self, raw: bytes, reason: str) -> None:
-        self._desk.park(raw, reason)
+    def set_aside(self, raw: bytes, reason: str) -> None:
+        self._desk.set_aside(raw, reason)
 
 
 def _read(post: Post) -> list[tuple[str, StockChange]]:

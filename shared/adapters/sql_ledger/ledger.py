@@ -15,7 +15,8 @@ from shared.adapters.sql_ledger.chain import SqlChain
 from shared.adapters.sql_ledger.decisions import SqlDecisions
 from shared.adapters.sql_ledger.engine import connect, reader_of
 from shared.adapters.sql_ledger.evidence import SqlAnswerSets, SqlClearances
-from shared.adapters.sql_ledger.mail import SqlInbox, SqlOutbox, SqlRelay
+from shared.adapters.sql_ledger.inbox import SqlInbox
+from shared.adapters.sql_ledger.mail import SqlOutbox, SqlRelay
 from shared.adapters.sql_ledger.policies import SqlPolicies
 from shared.adapters.sql_ledger.published import SqlPublished
 from shared.adapters.sql_ledger.sealed import ShopSeals

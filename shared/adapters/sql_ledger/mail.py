@@ -1,88 +1,24 @@
-"""Inbox and outbox: what came and is not handled yet, what is to be sent and is not sent yet."""
+"""The outbox, and both boxes as the relay sees them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Table, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.functions import min as least
 
+from shared.adapters.sql_ledger.inbox import erase_order
 from shared.adapters.sql_ledger.moments import microseconds, moment_of
 from shared.adapters.sql_ledger.tables import inbox, outbox
 from shared.messages.cloudevent import Event, decode, encode
 from shared.messages.queues import EVENTS
-from shared.ports.ledger import Incoming, ParkedRow, ToSend
+from shared.ports.mail import ToSend
 
 FIRST_REDELIVERY_SECONDS = 10
 LAST_REDELIVERY_SECONDS = 3_600
-
-
-class SqlInbox:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def keep(self, incoming: Sequence[Incoming], *, at: datetime) -> int:
-        now = microseconds(at)
-        rows = [
-            {
-                "shop_id": item.shop_id,
-                "dedupe_key": item.dedupe_key,
-                "event": None if item.event is None else encode(item.event).decode(),
-                "sealed_body": item.sealed_body,
-                "received_at": now,
-                "due": now if item.parked is None else None,
-                "sendings": 0,
-                "parked": item.parked,
-            }
-            for item in incoming
-        ]
-        statement = self._insert_or_skip()
-        return sum(len(self._connection.execute(statement, row).all()) for row in rows)
-
-    def _insert_or_skip(self) -> Any:
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        return dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.row)
-
-    def handled(self, shop_id: str, rows: Iterable[int], *, at: datetime) -> None:
-        self._connection.execute(
-            update(inbox)
-            .where(inbox.c.shop_id == shop_id, inbox.c.row.in_(list(rows)))
-            .where(inbox.c.handled_at.is_(None))
-            .values(handled_at=microseconds(at), due=None)
-        )
-
-    def park(self, shop_id: str, row: int, reason: str, *, at: datetime) -> bool:
-        done = self._connection.execute(
-            update(inbox)
-            .where(inbox.c.shop_id == shop_id, inbox.c.row == row)
-            .values(parked=reason, due=None, handled_at=microseconds(at))
-        )
-        return done.rowcount == 1
-
-    def parked(self, shop_id: str, *, limit: int) -> Sequence[ParkedRow]:
-        rows = self._connection.execute(
-            select(inbox.c.row, inbox.c.received_at, inbox.c.parked)
-            .where(inbox.c.shop_id == shop_id, inbox.c.parked.is_not(None))
-            .order_by(inbox.c.row.desc())
-            .limit(limit)
-        )
-        return [ParkedRow(row.row, moment_of(row.received_at), row.parked) for row in rows]
-
-    def erase_order(self, shop_id: str, order_id: str) -> int:
-        return _erase_order(self._connection, inbox, shop_id, order_id)
-
-    def forget(self, *, handled: datetime, parked: datetime) -> int:
-        old = microseconds(parked), microseconds(handled)
-        done = [
-            delete(inbox).where(inbox.c.parked.is_not(None), inbox.c.received_at < old[0]),
-            delete(inbox).where(inbox.c.parked.is_(None), inbox.c.handled_at < old[1]),
-        ]
-        return sum(self._connection.execute(statement).rowcount for statement in done)
 
 
 class SqlOutbox:
@@ -102,18 +38,11 @@ class SqlOutbox:
         )
 
     def erase_order(self, shop_id: str, order_id: str) -> int:
-        return _erase_order(self._connection, outbox, shop_id, order_id)
+        return erase_order(self._connection, outbox, shop_id, order_id)
 
     def forget(self, *, sent: datetime) -> int:
         old = outbox.c.created_at < microseconds(sent)
         return self._connection.execute(delete(outbox).where(outbox.c.due.is_(None), old)).rowcount
-
-
-def _erase_order(connection: Connection, table: Table, shop_id: str, order_id: str) -> int:
-    """Events are searched as text: it is done once in a while, and no index is kept for it."""
-    named = orjson.dumps({"order_id": order_id}).decode()[1:-1]
-    about = table.c.event.contains(named, autoescape=True)
-    return connection.execute(delete(table).where(table.c.shop_id == shop_id, about)).rowcount
 
 
 class SqlRelay:

@@ -96,6 +96,7 @@ skus = Table(
 )
 
 # `due` is when the relay sends the row (again); it is null when the row is handled or parked.
+# `attempts` counts how often a worker failed on it, `failed_at` is when it did so last.
 inbox = Table(
     "inbox",
     metadata,
@@ -107,10 +108,14 @@ inbox = Table(
     Column("received_at", MOMENT, nullable=False),
     Column("due", MOMENT, nullable=True),
     Column("sendings", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("failed", _WithoutNul(), nullable=True),
+    Column("failed_at", MOMENT, nullable=True),
     Column("handled_at", MOMENT, nullable=True),
     Column("parked", _WithoutNul(), nullable=True),
     UniqueConstraint("shop_id", "dedupe_key", name="inbox_once"),
     Index("inbox_due", "due"),
+    Index("inbox_failed_at", "failed_at"),
 )
 
 outbox = Table(

@@ -50,7 +50,7 @@ class Reader:
                 raise self.failures[raw]
         self.handled += raws
 
-    def park(self, raw: bytes, reason: str) -> None:
+    def set_aside(self, raw: bytes, reason: str) -> None:
         if self.parking is not None:
             raise self.parking
         self.parked[raw] = reason

@@ -128,6 +128,9 @@ def upgrade() -> None:
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.Column("due", sa.BigInteger(), nullable=True),
         sa.Column("sendings", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.String(), nullable=True),
+        sa.Column("failed_at", sa.BigInteger(), nullable=True),
         sa.Column("handled_at", sa.BigInteger(), nullable=True),
         sa.Column("parked", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("row"),
@@ -135,6 +138,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index("inbox_due", ["due"], unique=False)
+        batch_op.create_index("inbox_failed_at", ["failed_at"], unique=False)
 
     op.create_table(
         "orders",
@@ -262,6 +266,7 @@ def downgrade() -> None:
 
     op.drop_table("orders")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index("inbox_failed_at")
         batch_op.drop_index("inbox_due")
 
     op.drop_table("inbox")
