@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from threading import Event as Signal
 
 import structlog
@@ -20,28 +21,47 @@ from worker.consumers.stock import StockConsumer
 from worker.relay import Relay
 from worker.runner import BATCH, Consumer, Runner
 from worker.schedule import Schedule
+from worker.watchdog import Pulse, Watchdog
 
 log = structlog.get_logger()
 Loop = Runner | Relay | Schedule
+STOP_SECONDS = 10.0
 
 
 def run(role: str, settings: Settings) -> int:
-    """Run one role, or `all`, until SIGTERM or SIGINT. Gives the exit code: 0 when told to stop."""
-    stop, broken = Signal(), Signal()
+    """Run one role, or `all`, until SIGTERM or SIGINT. Gives the exit code: 0 when told to stop.
+
+    What was begun is finished, within `STOP_SECONDS`; what was not goes back to the queue.
+    """
+    stop, broken, watchdog = Signal(), Signal(), Watchdog()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     roles = list(ROLES) if role == "all" else [role]
     threads = [
-        threading.Thread(target=_watched, args=(name, ROLES[name](settings, stop), stop, broken))
+        threading.Thread(
+            target=_watched,
+            args=(name, ROLES[name](settings, stop, watchdog.pulse(name)), stop, broken),
+            daemon=True,  # A loop that does not hear must not keep the process.
+        )
         for name in roles
     ]
     for thread in threads:
         thread.start()
+    watchdog.start()
     log.info("worker_started", roles=roles)
-    for thread in threads:
-        thread.join()
+    stop.wait()
+    if not _joined(threads):
+        log.error("stopped_without_draining", roles=roles)
+        return 1
     log.info("worker_stopped", roles=roles)
     return 1 if broken.is_set() else 0
+
+
+def _joined(threads: Sequence[threading.Thread]) -> bool:
+    until = time.monotonic() + STOP_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
+    return not any(thread.is_alive() for thread in threads)
 
 
 def _watched(name: str, loop: Loop, stop: Signal, broken: Signal) -> None:
@@ -63,33 +83,38 @@ def _desk(settings: Settings) -> Desk:
     )
 
 
-def _runner(settings: Settings, queue: Queue, consumer: Consumer, stop: Signal) -> Runner:
-    return Runner(wiring.subscription(settings, queue, prefetch=2 * BATCH), consumer, stop)
+def _runner(
+    settings: Settings, queue: Queue, consumer: Consumer, stop: Signal, pulse: Pulse
+) -> Runner:
+    subscription = wiring.subscription(settings, queue, prefetch=2 * BATCH)
+    return Runner(subscription, consumer, stop, pulse=pulse)
 
 
-def _stock(settings: Settings, stop: Signal) -> Loop:
-    return _runner(settings, Queue.STOCK, StockConsumer(_desk(settings)), stop)
+def _stock(settings: Settings, stop: Signal, pulse: Pulse) -> Loop:
+    return _runner(settings, Queue.STOCK, StockConsumer(_desk(settings)), stop, pulse)
 
 
-def _catalogue(settings: Settings, stop: Signal) -> Loop:
-    return _runner(settings, Queue.CATALOGUE, CatalogueConsumer(_desk(settings)), stop)
+def _catalogue(settings: Settings, stop: Signal, pulse: Pulse) -> Loop:
+    return _runner(settings, Queue.CATALOGUE, CatalogueConsumer(_desk(settings)), stop, pulse)
 
 
-def _orders(settings: Settings, stop: Signal) -> Loop:
+def _orders(settings: Settings, stop: Signal, pulse: Pulse) -> Loop:
     desk = _desk(settings)
-    return _runner(settings, Queue.ORDERS, OrdersConsumer(desk, wiring.screener(desk.vault)), stop)
+    return _runner(
+        settings, Queue.ORDERS, OrdersConsumer(desk, wiring.screener(desk.vault)), stop, pulse
+    )
 
 
-def _relay(settings: Settings, stop: Signal) -> Loop:
-    return Relay(wiring.ledger(settings), wiring.bus(settings), wiring.clock(), stop)
+def _relay(settings: Settings, stop: Signal, pulse: Pulse) -> Loop:
+    return Relay(wiring.ledger(settings), wiring.bus(settings), wiring.clock(), stop, pulse=pulse)
 
 
-def _schedule(settings: Settings, stop: Signal) -> Loop:
+def _schedule(settings: Settings, stop: Signal, pulse: Pulse) -> Loop:
     screener = wiring.screener(wiring.vault(settings))
-    return Schedule(wiring.ledger(settings), screener, wiring.clock(), stop)
+    return Schedule(wiring.ledger(settings), screener, wiring.clock(), stop, pulse=pulse)
 
 
-ROLES: dict[str, Callable[[Settings, Signal], Loop]] = {
+ROLES: dict[str, Callable[[Settings, Signal, Pulse], Loop]] = {
     "stock": _stock,
     "catalogue": _catalogue,
     "orders": _orders,

@@ -12,6 +12,7 @@ from shared.ports.clock import Clock
 from shared.ports.failures import BusUnavailable, LedgerUnavailable
 from shared.ports.ledger import Ledger
 from shared.ports.mail import ToSend
+from worker.watchdog import UNWATCHED, Pulse
 
 BATCH = 100
 LEASE_SECONDS = 10.0
@@ -19,6 +20,8 @@ LEASE_SECONDS = 10.0
 IDLE_SECONDS = 0.05
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
+TURN_SECONDS = 60.0
+"""Longer than the deadlines of ledger and broker together, and a pause."""
 
 log = structlog.get_logger()
 
@@ -26,12 +29,16 @@ log = structlog.get_logger()
 class Relay:
     """A crash between sending and noting it sends twice, by design: consumers do not mind."""
 
-    def __init__(self, ledger: Ledger, bus: Bus, clock: Clock, stop: Signal) -> None:
+    def __init__(
+        self, ledger: Ledger, bus: Bus, clock: Clock, stop: Signal, *, pulse: Pulse = UNWATCHED
+    ) -> None:
         self._ledger, self._bus, self._clock, self._stop = ledger, bus, clock, stop
+        self._pulse = pulse
         self._failures = 0
 
     def run(self) -> None:
         while not self._stop.is_set():
+            self._pulse.expect(TURN_SECONDS)
             try:
                 if not self.turn():
                     self._stop.wait(IDLE_SECONDS)
@@ -42,6 +49,7 @@ class Relay:
                 log.warning("out_of_reach", what=type(error).__name__, why=str(error))
                 self._stop.wait(pause)
         self._bus.close()
+        self._pulse.rest()
 
     def turn(self) -> int:
         """Send one batch; gives how many. Looks before it claims, so that idling locks nothing."""

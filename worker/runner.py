@@ -21,12 +21,17 @@ from shared.ports.failures import (
     LineStopped,
     place_of,
 )
+from worker.watchdog import UNWATCHED, Pulse
 
 BATCH = 100
 WAIT_SECONDS = 0.5
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 10.0
 STOPPED_SECONDS = 30.0
+HANDLER_SECONDS = 25.0
+"""A batch that takes longer is stuck. Only after twice that the broker gives it to another."""
+RECEIVE_SECONDS = 20.0
+"""Longer than all deadlines of a connection together."""
 _OUT_OF_REACH = (BusUnavailable, CatalogueUnavailable, LedgerUnavailable)
 _NOT_NOW = (*_OUT_OF_REACH, LineStopped)
 
@@ -67,11 +72,13 @@ class Runner:
         consumer: Consumer,
         stop: Signal,
         *,
+        pulse: Pulse = UNWATCHED,
         before_acknowledging: Callable[[], None] = _nothing,
     ) -> None:
         self._subscription = subscription
         self._consumer = consumer
         self._stop = stop
+        self._pulse = pulse
         self._before_acknowledging = before_acknowledging
         self._failures = 0
 
@@ -80,9 +87,11 @@ class Runner:
         while not self._stop.is_set():
             self.turn()
         self._subscription.close()
+        self._pulse.rest()
 
     def turn(self) -> None:
         """Receive one batch and see it through."""
+        self._pulse.expect(RECEIVE_SECONDS)
         try:
             deliveries = self._subscription.receive(limit=BATCH, wait_seconds=WAIT_SECONDS)
             if deliveries:
@@ -98,12 +107,14 @@ class Runner:
             self._pause(error)
 
     def _see_through(self, deliveries: Sequence[Delivery]) -> None:
+        self._pulse.expect(HANDLER_SECONDS)
         try:
             self._handle([delivery.raw for delivery in deliveries])
         except _NOT_NOW:
             self._subscription.give_back(deliveries)
             raise
         self._before_acknowledging()
+        self._pulse.expect(RECEIVE_SECONDS)
         self._subscription.acknowledge(deliveries)
 
     def _handle(self, raws: Sequence[bytes]) -> None:
@@ -124,7 +135,7 @@ class Runner:
         """Take nothing more for a while: every try would count against the messages."""
         log.error("line_stopped", why=str(error))
         self._subscription.close()
-        self._stop.wait(STOPPED_SECONDS)
+        self._wait(STOPPED_SECONDS)
 
     def _pause(self, error: Exception) -> None:
         self._failures += 1
@@ -133,4 +144,8 @@ class Runner:
         log.warning(
             "out_of_reach", what=type(error).__name__, why=_told(error), pause_s=round(pause, 1)
         )
-        self._stop.wait(pause)
+        self._wait(pause)
+
+    def _wait(self, seconds: float) -> None:
+        self._pulse.expect(seconds + RECEIVE_SECONDS)
+        self._stop.wait(seconds)

@@ -11,8 +11,11 @@ from shared.ports.clock import Clock
 from shared.ports.failures import LedgerUnavailable
 from shared.ports.ledger import Books, Ledger
 from shared.usecases.screen_orders import Screener
+from worker.watchdog import UNWATCHED, Pulse
 
 EVERY_SECONDS = 1.0
+TURN_SECONDS = 300.0
+"""Forgetting may take its time in a large ledger."""
 FORGET_EVERY = timedelta(minutes=1)
 TELL_HEADS_EVERY = timedelta(hours=1)
 KEEP_HANDLED = timedelta(days=7)
@@ -23,18 +26,29 @@ log = structlog.get_logger()
 
 
 class Schedule:
-    def __init__(self, ledger: Ledger, screener: Screener, clock: Clock, stop: Signal) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        screener: Screener,
+        clock: Clock,
+        stop: Signal,
+        *,
+        pulse: Pulse = UNWATCHED,
+    ) -> None:
         self._ledger, self._screener, self._clock, self._stop = ledger, screener, clock, stop
+        self._pulse = pulse
         self._forgot_at: datetime | None = None
         self._told_heads_at: datetime | None = None
 
     def run(self) -> None:
         while not self._stop.is_set():
+            self._pulse.expect(TURN_SECONDS)
             try:
                 self.turn()
             except LedgerUnavailable as error:
                 log.warning("out_of_reach", what=type(error).__name__, why=str(error))
             self._stop.wait(EVERY_SECONDS)
+        self._pulse.rest()
 
     def turn(self) -> None:
         """Screen again what is due; now and then forget, and tell where the audit chains end."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from services.orders.clearances import Clearances
+from services.orders.gauges import LedgerGauges
 from services.orders.routes import clearances_blueprint, screenings_blueprint, webhooks_blueprint
 from services.orders.screenings import Screenings
 from services.orders.usecases import Intake
@@ -33,7 +34,8 @@ def create_app(
 ) -> Flask:
     app = bare_app(__name__, most_bytes=MOST_BYTES)
     guard_with_keys(app, KeyRing(ledger))
-    observe(app, service="orders", must={"ledger": ledger.ping}, should={})
+    registry = observe(app, service="orders", must={"ledger": ledger.ping}, should={})
+    registry.register(LedgerGauges(ledger, clock))
     intake = Intake(
         ledger=ledger, vault=vault, clock=clock, woocommerce=woocommerce, is_signed=is_signed
     )

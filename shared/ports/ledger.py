@@ -19,6 +19,7 @@ from shared.ports.decisions import Decisions, Watches
 from shared.ports.evidence import AnswerSets, Clearances
 from shared.ports.mail import Inbox, Outbox, Relay
 from shared.ports.policies import Policies
+from shared.ports.vitals import Vital
 
 
 class Scope(StrEnum):
@@ -148,6 +149,9 @@ class Books(Protocol):
 
     @property
     def audit(self) -> Audit: ...
+
+    @property
+    def vital(self) -> Vital: ...
 
 
 class Ledger(Protocol):

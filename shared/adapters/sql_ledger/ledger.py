@@ -21,6 +21,7 @@ from shared.adapters.sql_ledger.policies import SqlPolicies
 from shared.adapters.sql_ledger.published import SqlPublished
 from shared.adapters.sql_ledger.sealed import ShopSeals
 from shared.adapters.sql_ledger.shops import SqlShops
+from shared.adapters.sql_ledger.vital import SqlVital
 from shared.adapters.sql_ledger.watches import SqlWatches
 from shared.ports.failures import LedgerUnavailable
 from shared.ports.vault import Vault
@@ -40,6 +41,7 @@ class SqlBooks:
         self.clearances = SqlClearances(connection, seals)
         self.policies = SqlPolicies(connection)
         self.published = SqlPublished(connection)
+        self.vital = SqlVital(connection)
         self.audit = SqlAudit(connection, seals, self.chain)
 
 
