@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -13,6 +14,7 @@ from shared import wiring
 from shared.ports.audit import ChainHead, ChainReport
 from shared.settings import read_settings
 from shared.usecases.erase_data import erase_person, person_behind, person_document
+from shared.usecases.publish_catalogue import fill_store
 
 _ORDERS = click.option("--order", "orders", multiple=True, help="An order; may be repeated.")
 _REFS = click.option(
@@ -75,6 +77,41 @@ def _as_json(shop_id: str, report: ChainReport) -> str:
     head = {"length": report.head.length, "mac": report.head.mac}
     document = {"shop": shop_id, "erased": report.erased, "faults": list(report.faults)}
     return json.dumps(document | {"head": head})
+
+
+@ledger.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the ledger to FILE while the product works: SQLite's online copy, or `pg_dump`.
+
+    The master key is not in it. Keep the key elsewhere: without it most of the copy is noise.
+    """
+    settings = read_settings()
+    wiring.check_ledger(settings)
+    wiring.backup(settings, file)
+    click.echo(f"{file}: {file.stat().st_size:,} bytes; its key is {settings.key_file}")
+
+
+@ledger.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def restore(file: Path, *, yes: bool) -> None:
+    """Put a copy in the ledger's place. Stop the product first, and have the key of then in place.
+
+    The catalogue store is filled again from it. What shops sent since the copy was made is not in
+    it: have them sync.
+    """
+    settings = read_settings()
+    if not yes:
+        click.confirm(f"replace all that the ledger has by {file}?", abort=True)
+    wiring.restore(settings, file)
+    with opened() as parts:
+        with parts.ledger.look() as books:
+            shops = [shop.shop_id for shop in books.shops.all()]
+        for shop_id in shops:
+            fill_store(parts.ledger, parts.store, shop_id)
+            click.echo(f"{shop_id}: the catalogue is filled again")
+    click.echo("the ledger is back; check it with `sockwise ledger verify`")
 
 
 @ledger.command()

@@ -9,6 +9,7 @@ import click
 from commands.lazy import LazyGroup
 from shared.domain.chart_document import ChartFault
 from shared.ports.failures import (
+    BadBackup,
     BusUnavailable,
     CatalogueUnavailable,
     LedgerUnavailable,
@@ -17,6 +18,7 @@ from shared.ports.failures import (
 )
 
 _EXPECTED = (
+    BadBackup,
     BusUnavailable,
     CatalogueUnavailable,
     ChartFault,

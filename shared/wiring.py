@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import orjson
 import structlog
@@ -13,12 +14,13 @@ from shared.adapters.redis_catalogue.store import RedisCatalogue
 from shared.adapters.sealing import Keychain, create_master_key, read_master_key
 from shared.adapters.shops import standard_webhooks
 from shared.adapters.shops.woocommerce import WooCommerce
+from shared.adapters.sql_ledger import backup as sql_backup
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.adapters.system_clock import SystemClock
 from shared.domain.policy import Policy
 from shared.messages import policy_file
 from shared.messages.queues import Queue
-from shared.ports.failures import MasterKeyMissing
+from shared.ports.failures import BadBackup, MasterKeyMissing
 from shared.ports.shops import SignatureCheck
 from shared.ports.vault import Vault
 from shared.settings import Settings
@@ -70,6 +72,29 @@ def check_ledger(settings: Settings) -> None:
     books = SqlLedger(settings.database_url)
     try:
         books.ping()
+    finally:
+        books.close()
+
+
+def backup(settings: Settings, file: Path) -> None:
+    """Raises `BadBackup`."""
+    sql_backup.backup(settings.database_url, file)
+
+
+def restore(settings: Settings, file: Path) -> None:
+    """Raises `BadBackup`, also when the master key is not the one that the copy was sealed with;
+    the copy is in place then, and waits for its key.
+    """
+    sql_backup.restore(settings.database_url, file)
+    keys, books = vault(settings), SqlLedger(settings.database_url)
+    try:
+        books.migrate()
+        with books.look() as opened:
+            for shop in opened.shops.all():
+                keys.of_shop(shop.shop_id, shop.sealed_key)
+    except ValueError as error:
+        told = f"the ledger is back, but {settings.key_file} is not the key it was sealed with"
+        raise BadBackup(told) from error
     finally:
         books.close()
 

@@ -25,6 +25,10 @@ class MasterKeyMissing(Exception):
     """The ledger has data that only the lost key file can open."""
 
 
+class BadBackup(Exception):
+    """A copy of the ledger could not be made, or cannot be taken back; the message says why."""
+
+
 class WrongSettings(ValueError):
     """All that is wrong with the settings, in one message."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -167,3 +168,31 @@ def test_p05_with_a_shop_its_key_and_all_its_rows_go(
     assert "acme" not in rows
     assert "of-other" in rows
     assert run("ledger", "verify", "other").exit_code == 0
+
+
+def test_a_copy_is_made_while_the_product_works_and_put_back(office: Office, home: Path) -> None:
+    copy = home / "ledger.copy"
+    made = run("ledger", "backup", str(copy))
+    office.screen(builders.an_order(order_id="after-the-copy"), seconds=1)
+    office.close()
+
+    back = run("ledger", "restore", str(copy), "--yes")
+
+    assert f"its key is {home / 'keys'}" in made.output
+    assert back.exit_code == 0, back.output
+    assert "acme: the catalogue is filled again" in back.output
+    assert "acme: 3 records\n  all as they were written" in run("ledger", "verify").output
+    assert run("review", "show", SHOP, "after-the-copy").exit_code == 1
+
+
+def test_restoring_asks_first_and_wants_the_right_key(office: Office, home: Path) -> None:
+    copy = home / "ledger.copy"
+    run("ledger", "backup", str(copy))
+    assert run("ledger", "restore", str(copy), given="n\n").exit_code == 1
+
+    office.close()
+    (home / "keys").write_text(base64.b64encode(bytes(32)).decode())
+    done = run("ledger", "restore", str(copy), "--yes")
+
+    assert done.exit_code == 1
+    assert "is not the key it was sealed with" in str(done.exception)
