@@ -62,7 +62,7 @@ def test_a_size_is_told_of_and_changes_no_outcome(
     ],
 )
 def test_a_leg_off_the_chart_and_calves_that_differ_hold_at_every_tier(
-    house: House, amiss: dict[str, bool], reason: str, urgent: bool
+    house: House, amiss: dict[str, Any], reason: str, urgent: bool
 ) -> None:
     decision = screened(house, bought(house, fitted(house, **amiss)))
 
