@@ -8,7 +8,7 @@ from threading import Event as Signal
 import structlog
 
 from shared.ports.clock import Clock
-from shared.ports.failures import LedgerUnavailable
+from shared.ports.failures import LedgerUnavailable, place_of
 from shared.ports.ledger import Books, Ledger
 from shared.usecases.screen_orders import Screener
 from worker.watchdog import UNWATCHED, Pulse
@@ -21,6 +21,8 @@ TELL_HEADS_EVERY = timedelta(hours=1)
 KEEP_HANDLED = timedelta(days=7)
 KEEP_PARKED = timedelta(days=30)
 MOST_AGAIN = 100
+PUT_OFF = timedelta(hours=1)
+"""For how long an order is left alone that could not be screened again."""
 
 log = structlog.get_logger()
 
@@ -66,11 +68,40 @@ class Schedule:
         with self._ledger.look() as books:
             if not books.watches.is_due(at=now):
                 return
+        try:
+            self._screen_due(now, limit=MOST_AGAIN)
+        except LedgerUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - told by the one that it is about
+            self._screen_one_by_one(now)
+
+    def _screen_due(self, now: datetime, *, limit: int) -> int:
         with self._ledger.begin() as books:
-            for shop_id, order_id in books.watches.take_due(at=now, limit=MOST_AGAIN):
-                recorded = self._screener.screen_again(books, shop_id, order_id, at=now)
-                is_new = recorded is not None and recorded.is_new
-                log.info("screened_again", shop=shop_id, is_new=is_new)
+            screened = [
+                (shop_id, self._screener.screen_again(books, shop_id, order_id, at=now))
+                for shop_id, order_id in books.watches.take_due(at=now, limit=limit)
+            ]
+        for shop_id, recorded in screened:
+            is_new = recorded is not None and recorded.is_new
+            log.info("screened_again", shop=shop_id, is_new=is_new)
+        return len(screened)
+
+    def _screen_one_by_one(self, now: datetime) -> None:
+        """An order that cannot be screened keeps no other waiting, and stops nothing."""
+        for _ in range(MOST_AGAIN):
+            try:
+                if not self._screen_due(now, limit=1):
+                    return
+            except LedgerUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - a bug, or a row that was damaged
+                log.error("not_screened_again", error=type(error).__name__, at=place_of(error))  # noqa: TRY400
+                self._put_off(now)
+
+    def _put_off(self, now: datetime) -> None:
+        with self._ledger.begin() as books:
+            for shop_id, order_id in books.watches.take_due(at=now, limit=1):
+                books.watches.ask_again(shop_id, [order_id], at=now + PUT_OFF)
 
     def forget(self, now: datetime) -> None:
         """What was kept long enough, bodies and all."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_UP, Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
 CENTIMETRE_PER_INCH = Decimal("2.54")
 MOST_DIGITS = 12
 """More digits than any tape, and few enough that every conversion stays exact in 28 digits."""
-MICROMETRE = Decimal("0.0001")
+TEN_THOUSANDTH = Decimal("0.0001")
 """Where the mean of readings is cut when it has no end."""
 
 
@@ -84,17 +84,22 @@ def to_centimetres(value: Decimal, unit: Unit) -> Decimal:
 
 
 def from_centimetres(value: Decimal, unit: Unit) -> Decimal:
-    """For showing only; inches are cut to two decimals. Comparisons are made in centimetres."""
-    if unit is Unit.CM:
-        return value
-    return (value / CENTIMETRE_PER_INCH).quantize(Decimal("0.01"))
+    """For showing only; comparisons are made in centimetres."""
+    return value if unit is Unit.CM else _in_inches(value, ROUND_HALF_EVEN)
 
 
 def distance_from_centimetres(distance: Decimal, unit: Unit) -> Decimal:
     """Rounded away from nothing: a value that misses by a hair does not miss by 0."""
-    if unit is Unit.CM:
-        return distance
-    return (distance / CENTIMETRE_PER_INCH).quantize(Decimal("0.01"), ROUND_UP)
+    return distance if unit is Unit.CM else _in_inches(distance, ROUND_UP)
+
+
+def _in_inches(centimetres: Decimal, rounding: str) -> Decimal:
+    """Exact down to the sixteenths of an inch tape, 0.0625; others are cut to two decimals."""
+    inches = centimetres / CENTIMETRE_PER_INCH
+    exact = inches.quantize(TEN_THOUSANDTH)
+    if exact * CENTIMETRE_PER_INCH == centimetres:
+        return exact
+    return inches.quantize(Decimal("0.01"), rounding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +140,4 @@ def leg_of(readings: Mapping[str, Sequence[Decimal]], *, confirmed: bool = False
 def _mean(values: Sequence[Decimal]) -> Decimal:
     """Exact where it has an end, so that a mean on a bound is on the bound."""
     mean = sum(values, Decimal(0)) / len(values)
-    return mean if mean == round(mean, MOST_DIGITS + 4) else mean.quantize(MICROMETRE)
+    return mean if mean == round(mean, MOST_DIGITS + 4) else mean.quantize(TEN_THOUSANDTH)

@@ -54,7 +54,8 @@ class Proposal:
         """Products that the legs cannot tell apart are judged once, however many they are."""
         for one in assortments:
             held = self._hold(one.chart)
-            if len(one.products) == 1:
+            is_alone = len(one.products) == 1
+            if is_alone:
                 groups = iter([(self._made(one.products[0], one.chart, options), 1)])
             else:
                 groups = one.split(_deciding(one.chart, held))
@@ -62,6 +63,8 @@ class Proposal:
                 others = who & ~_place(one, without)
                 if others:
                     found = judge(one.chart, held, made, self._caution)
+                    if is_alone and found.chances:  # Of all that it is made in, so `chances` too.
+                        self._chances[one.chart.chart_id, made] = found.chances
                     yield Judged(one, others, found, options)
 
     def _hold(self, chart: Chart) -> dict[Side, Held]:

@@ -20,7 +20,7 @@ from shared.domain.recorded_facts import OF_ORDER, RecordedFacts, WearerRefs, re
 from shared.domain.size_check import FitEvidence
 from shared.ports.ledger import Books, Shop
 from shared.ports.vault import Seal, Vault
-from shared.usecases.fit_reference import BadFitReference, FitReference, read
+from shared.usecases.fit_reference import BadFitReference, read
 
 
 class _Evidence(NamedTuple):
@@ -87,33 +87,48 @@ def read_grades(books: Books, shop: Shop, order: Order) -> Mapping[str, Grade]:
 
 
 def _fits(books: Books, order: Order, context: Context) -> Mapping[str, FitEvidence]:
-    """A reference that is missing, forged or too old is no evidence, and no error."""
+    """A reference that is missing, forged or too old is no evidence, and no error. One that counted
+    when the order was decided before counts on: what is amiss with a leg is not so by a date.
+    """
     shop = context.shop
     seal = context.vault.of_shop(shop.shop_id, shop.sealed_key)
+    before = _fits_before(context.before)
     found = [
-        (line, reference)
+        (line, evidence)
         for line in order.lines
-        if line.fit_ref and (reference := _opened(line.fit_ref, seal, context.at)) is not None
+        if line.fit_ref
+        and (evidence := _opened(line.fit_ref, seal, context.at) or before.get(line.fit_ref))
     ]
     if not found:
         return {}
     sizes = books.published.sizes(shop.shop_id, [line.sku for line, _ in found if line.sku])
     return {
-        line.line_id: FitEvidence(
-            reference.size,
-            sizes.get(line.sku or ""),
-            off_chart=reference.off_chart,
-            calves_differ=reference.calves_differ,
-        )
-        for line, reference in found
+        line.line_id: replace(evidence, sold=sizes.get(line.sku or "")) for line, evidence in found
     }
 
 
-def _opened(token: str, seal: Seal, at: datetime) -> FitReference | None:
+def _opened(token: str, seal: Seal, at: datetime) -> FitEvidence | None:
+    """What it says, before it is known what was sold."""
     try:
-        return read(token, seal, at=at)
+        reference = read(token, seal, at=at)
     except BadFitReference:
         return None
+    return FitEvidence(
+        reference.size,
+        None,
+        off_chart=reference.off_chart,
+        calves_differ=reference.calves_differ,
+    )
+
+
+def _fits_before(before: RecordedFacts | None) -> Mapping[str, FitEvidence]:
+    if before is None:
+        return {}
+    return {
+        line.fit_ref: before.fits[line.line_id]
+        for line in before.order.lines
+        if line.fit_ref and line.line_id in before.fits
+    }
 
 
 def _evidence(books: Books, shop_id: str, order: Order, before: RecordedFacts | None) -> _Evidence:

@@ -17,8 +17,8 @@ log = structlog.get_logger()
 
 
 class PolicyOfShop(NamedTuple):
-    """`is_sound` is False when what was activated cannot be read by this release: the policy that
-    comes with the product stands in, and nobody may be cleared by it.
+    """`is_sound` is False when what was activated is lost or cannot be read by this release: the
+    policy that comes with the product stands in, and nobody may be cleared by it.
     """
 
     policy: Policy
@@ -35,9 +35,13 @@ class PolicyShelf:
         in_force = books.policies.in_force(shop_id)
         if in_force == InForce():
             return PolicyOfShop(self._default)
-        for digest in (in_force.policy, in_force.overrides):
-            if digest is not None and digest not in self._texts:
-                self._texts[digest] = books.policies.text(digest)
+        try:
+            for digest in (in_force.policy, in_force.overrides):
+                if digest is not None and digest not in self._texts:
+                    self._texts[digest] = books.policies.text(digest)
+        except KeyError:
+            log.error("policy_missing", shop=shop_id)  # noqa: TRY400 - there is no more to it
+            return PolicyOfShop(self._default, is_sound=False)
         return self._compiled(in_force)
 
     def _compile(self, in_force: InForce) -> PolicyOfShop:

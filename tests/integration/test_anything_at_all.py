@@ -10,6 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import builders
+from tests.integration.guidance import (
+    ANSWERS,
+    CLEARANCES,
+    a_document,
+    of_order,
+    of_wearer,
+    questionnaire,
+)
 from tests.integration.house import OTC, SHOP, House, a_product, an_event, sign
 
 SCALARS = st.one_of(
@@ -96,6 +104,42 @@ def test_an_order_pipeline_gets_an_answer_for_anything(calm: House, data: st.Dat
     assert answer.status_code in (200, 400, 422), answer.text
 
 
+@given(data=st.data())
+@HURRIED
+def test_a_wearer_gets_an_answer_for_anything(house: House, data: st.DataObject) -> None:
+    whole = questionnaire({"pad_diagnosed": "yes", "abpi": 0.9}, screening_ref="s_1")
+    body = json.dumps(spoiled(data, whole))
+
+    answer = house.sizing.post(ANSWERS, data=body, headers=house.key("publishable"))
+
+    assert answer.status_code in (201, 400, 422), answer.text
+
+
+@given(data=st.data())
+@HURRIED
+def test_a_clerk_gets_an_answer_for_anything(house: House, data: st.DataObject) -> None:
+    house.screen(builders.an_order_document(LINE))
+    about = data.draw(st.sampled_from([of_order("1001", "1"), of_wearer("s_1")]))
+    whole = a_document(about, names=["PAD_DIAGNOSED"], expires="2027-01-01")
+    body = json.dumps(spoiled(data, whole))
+
+    answer = house.orders.post(CLEARANCES, data=body, headers=house.key())
+
+    assert answer.status_code in (201, 400, 404, 422), answer.text
+
+
+@given(data=st.data())
+@HURRIED
+def test_a_reviewer_gets_an_answer_for_anything(house: House, data: st.DataObject) -> None:
+    house.screen(builders.an_order_document(LINE))
+    told = {"action": "refuse", "lines": ["1"], "version": builders.AS_OF, "reviewer": "staff.7"}
+    body = json.dumps(spoiled(data, told))
+
+    answer = house.orders.post("/v1/screenings/1001/reviews", data=body, headers=house.key())
+
+    assert answer.status_code in (201, 400, 409, 422), answer.text
+
+
 @given(body=JSON)
 @HURRIED
 def test_json_of_any_shape_gets_an_answer_at_every_door(calm: House, body: Any) -> None:
@@ -103,6 +147,9 @@ def test_json_of_any_shape_gets_an_answer_at_every_door(calm: House, body: Any) 
     answers = [
         calm.sizing.post("/v1/recommendations", data=raw, headers=calm.key()),
         calm.orders.post("/v1/screenings", data=raw, headers=calm.key()),
+        calm.orders.post("/v1/screenings/1001/reviews", data=raw, headers=calm.key()),
+        calm.orders.post(CLEARANCES, data=raw, headers=calm.key()),
+        calm.sizing.post(ANSWERS, data=raw, headers=calm.key()),
     ]
 
     assert {answer.status_code for answer in answers} <= {400, 422}

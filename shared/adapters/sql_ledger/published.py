@@ -93,12 +93,11 @@ class SqlPublished:
         )
 
     def sizes(self, shop_id: str, skus: Iterable[str]) -> Mapping[str, str]:
-        wanted = set(skus)
         return {
-            variant["sku"]: variant["size"]
-            for row in self._products_of(shop_id, sorted(wanted))
+            row.sku: variant["size"]
+            for row in self._products_of(shop_id, sorted(set(skus)))
             for variant in row.document["variants"]
-            if variant["sku"] in wanted
+            if variant["sku"] == row.sku  # Another product may list it that has lost it.
         }
 
     def _by_sku(self, shop_id: str, wanted: list[str]) -> Mapping[str, GradeFacts]:

@@ -151,20 +151,23 @@ def test_inches_become_centimetres_without_a_rounding(value: Decimal) -> None:
     [
         ("22.5", Unit.CM, "22.5"),
         ("22.12345", Unit.CM, "22.12345"),
-        ("21.59", Unit.IN, "8.50"),
+        ("21.59", Unit.IN, "8.5"),
+        ("17.4625", Unit.IN, "6.875"),
+        ("17.62125", Unit.IN, "6.9375"),
         ("22", Unit.IN, "8.66"),
     ],
 )
 def test_a_value_is_shown_as_typed_or_with_two_decimals(value: str, unit: Unit, shown: str) -> None:
-    assert str(from_centimetres(Decimal(value), unit)) == shown
+    assert from_centimetres(Decimal(value), unit) == Decimal(shown)
 
 
 @pytest.mark.parametrize(
     ("distance", "unit", "shown"),
     [
-        ("0", Unit.IN, "0.00"),
+        ("0", Unit.IN, "0"),
         ("0.0001", Unit.IN, "0.01"),
-        ("2.54", Unit.IN, "1.00"),
+        ("0.3175", Unit.IN, "0.125"),
+        ("2.54", Unit.IN, "1"),
         ("2.5401", Unit.IN, "1.01"),
         ("0.0001", Unit.CM, "0.0001"),
     ],
@@ -172,4 +175,4 @@ def test_a_value_is_shown_as_typed_or_with_two_decimals(value: str, unit: Unit, 
 def test_a_distance_is_never_shown_as_less_than_it_is(
     distance: str, unit: Unit, shown: str
 ) -> None:
-    assert str(distance_from_centimetres(Decimal(distance), unit)) == shown
+    assert distance_from_centimetres(Decimal(distance), unit) == Decimal(shown)

@@ -154,8 +154,8 @@ def test_a_miss_says_the_value_and_the_interval_as_they_are_printed() -> None:
     under = all_misses(chart, a_leg(Unit.IN, ankle="7"))
 
     assert [(m.side, m.point, m.value, m.by, m.over) for m in over + under] == [
-        (Side.LEFT, "ankle", Decimal("8.50"), Decimal("0.13"), True),
-        (Side.LEFT, "ankle", Decimal("7.00"), Decimal("0.13"), False),
+        (Side.LEFT, "ankle", Decimal("8.5"), Decimal("0.125"), True),
+        (Side.LEFT, "ankle", Decimal(7), Decimal("0.125"), False),
     ]
     assert {m.interval for m in over + under} == {Interval(Decimal("7.125"), Decimal("8.375"))}
 
