@@ -25,6 +25,12 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def redis_cluster_url() -> Iterator[str]:
+    with servers.private_redis_cluster() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     with servers.private_postgres_server() as url:
         yield url

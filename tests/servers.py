@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -21,6 +22,7 @@ from sqlalchemy import create_engine, text
 from commands import private_redis
 
 START_SECONDS = 90
+_BUS_DISTANCE = 10_000
 IS_CI = bool(os.environ.get("CI"))
 
 
@@ -103,6 +105,67 @@ def private_redis_server() -> Iterator[str]:
             until(is_up, started, home / "log")
             client.close()
             yield f"unix://{sock}"
+
+
+@contextmanager
+def private_redis_cluster() -> Iterator[str]:
+    """Three nodes, each with a third of the keys; gives the address of the first."""
+    try:
+        server = private_redis.find_server()
+    except private_redis.NoRedis:
+        missing("redis-server")
+    with folder("sw-cluster-") as home, contextlib.ExitStack() as stack:
+        nodes = [stack.enter_context(_cluster_node(server, home / str(n))) for n in range(3)]
+        _join(nodes)
+        yield f"redis+cluster://127.0.0.1:{nodes[0].get_connection_kwargs()['port']}"
+
+
+@contextmanager
+def _cluster_node(server: str, home: Path) -> Iterator[redis.Redis]:
+    home.mkdir()
+    port = _port_of_node()
+    command = [server, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(home), "--save", ""]
+    command += ["--cluster-enabled", "yes"]
+    with process(command, log=home / "log") as started:
+        client = redis.Redis(port=port)
+
+        def is_up() -> bool:
+            try:
+                return int(client.info("server")["process_id"]) == started.pid
+            except redis.RedisError:
+                return False
+
+        until(is_up, started, home / "log")
+        yield client
+        client.close()
+
+
+def _port_of_node() -> int:
+    """Nodes talk to each other on a port of a fixed distance, which must be free as well."""
+    while True:
+        port = free_port()
+        with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
+            probe.bind(("127.0.0.1", port + _BUS_DISTANCE))
+            return port
+
+
+def _join(nodes: list[Any]) -> None:
+    share = 16_384 // len(nodes)
+    for number, node in enumerate(nodes):
+        last = 16_384 if node is nodes[-1] else share * (number + 1)
+        node.execute_command("CLUSTER", "ADDSLOTS", *range(share * number, last))
+        for other in nodes:
+            port = other.get_connection_kwargs()["port"]
+            node.execute_command("CLUSTER", "MEET", "127.0.0.1", port)
+    end = time.monotonic() + START_SECONDS
+    while not all(_knows_all(node, len(nodes)) for node in nodes):
+        assert time.monotonic() < end, "the cluster does not come together"
+        time.sleep(0.05)
+
+
+def _knows_all(node: Any, count: int) -> bool:
+    told = node.execute_command("CLUSTER", "INFO").decode()
+    return "cluster_state:ok" in told and f"cluster_known_nodes:{count}" in told
 
 
 @contextmanager

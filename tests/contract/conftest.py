@@ -11,6 +11,7 @@ import pytest
 import redis
 from kombu.connection import Connection
 from kombu.transport import redis as redis_transport
+from redis.cluster import RedisCluster
 from sqlalchemy.engine import make_url
 
 from shared.adapters.kombu_bus import topology
@@ -36,14 +37,23 @@ def clean_redis_url(redis_url: str) -> str:
     return redis_url
 
 
-@pytest.fixture(params=["memory", "redis"])
+@pytest.fixture(params=["memory", "redis", "cluster"])
 def store(request: pytest.FixtureRequest) -> Iterator[CatalogueStore]:
     if request.param == "memory":
         yield MemoryCatalogue()
         return
-    catalogue = RedisCatalogue(request.getfixturevalue("clean_redis_url"))
+    name = "clean_redis_url" if request.param == "redis" else "clean_cluster_url"
+    catalogue = RedisCatalogue(request.getfixturevalue(name))
     yield catalogue
     catalogue.close()
+
+
+@pytest.fixture
+def clean_cluster_url(redis_cluster_url: str) -> str:
+    """The private cluster with nothing in it."""
+    with RedisCluster.from_url(redis_cluster_url.replace("+cluster", "")) as client:
+        client.flushall(target_nodes=RedisCluster.PRIMARIES)
+    return redis_cluster_url
 
 
 @pytest.fixture(scope="session")

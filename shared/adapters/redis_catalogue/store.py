@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 import redis
+from redis.cluster import RedisCluster
 
 from shared.adapters.redis_catalogue.near_copy import NearCopy
 from shared.domain.stock import UNKNOWN_STOCK, StockChange, StockLevel
@@ -19,6 +20,9 @@ from shared.ports.catalogue import CatalogueDocuments, ProductChange, StockReadi
 from shared.ports.failures import CatalogueUnavailable
 
 PREFIX = "sockwise:"
+CLUSTER = "+cluster"
+"""In the scheme of an address (`redis+cluster://host:port`) it stands for a Redis Cluster. All keys
+of a shop carry one hash tag, so that they lie on one node."""
 TIMEOUT_SECONDS = 0.5
 REST_SECONDS = 1.0
 """After a failure nobody knocks again for this long: a frozen Redis must not slow every shopper."""
@@ -33,12 +37,13 @@ class RedisCatalogue:
     def __init__(
         self, url: str, *, near: bool = False, ticks: Callable[[], float] = time.monotonic
     ) -> None:
-        self._redis: Any = redis.Redis.from_url(
-            url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
-        )
+        is_cluster = CLUSTER in url
+        self._redis = _client(url)
         self._apply_stock = self._redis.register_script(_script("apply_stock.lua"))
         self._change_products = self._redis.register_script(_script("change_products.lua"))
-        self._copy = NearCopy(url, prefix=PREFIX, timeout=TIMEOUT_SECONDS) if near else None
+        # A cluster tells each of its nodes' changes on that node alone, so there is no copy of it.
+        is_near = near and not is_cluster
+        self._copy = NearCopy(url, prefix=PREFIX, timeout=TIMEOUT_SECONDS) if is_near else None
         self._ticks = ticks
         self._rests_until = 0.0
 
@@ -130,6 +135,17 @@ class RedisCatalogue:
         except redis.RedisError as error:
             self._rests_until = self._ticks() + REST_SECONDS
             raise CatalogueUnavailable(str(error)) from error
+
+
+def _client(url: str) -> Any:
+    """Connects to nothing yet, but for a cluster, which must be asked where its keys are."""
+    times = {"socket_timeout": TIMEOUT_SECONDS, "socket_connect_timeout": TIMEOUT_SECONDS}
+    if CLUSTER not in url:
+        return redis.Redis.from_url(url, **times)
+    try:
+        return RedisCluster.from_url(url.replace(CLUSTER, "", 1), **times)
+    except redis.RedisError as error:
+        raise CatalogueUnavailable(str(error)) from error
 
 
 def _key(shop_id: str, name: str) -> str:
