@@ -82,7 +82,7 @@ def test_a_decision_that_stands_again_is_no_new_record(ledger: SqlLedger) -> Non
     assert (verify(ledger).faults, head(ledger).length) == ([], 5)
 
 
-@pytest.mark.parametrize("seen", range(6))
+@pytest.mark.parametrize("seen", range(7))
 def test_every_head_that_was_ever_seen_is_an_anchor(ledger: SqlLedger, seen: int) -> None:
     heads = []
     with ledger.begin() as books:
@@ -91,6 +91,7 @@ def test_every_head_that_was_ever_seen_is_an_anchor(ledger: SqlLedger, seen: int
         heads.append(head(ledger))
         with ledger.begin() as books:
             decide(books, "a", "1001", number)
+    heads.append(head(ledger))
 
     assert verify(ledger, anchor=heads[seen]).faults == []
 

@@ -240,3 +240,12 @@ def test_whoever_answers_now_takes_the_place_of_who_answered_before() -> None:
 
     assert now.earlier == first.wearers
     assert now.last_known == {OF_ORDER: WearerRefs("a1"), "2": WearerRefs("s_2")}
+
+
+def test_documents_of_somebody_who_never_answered_do_not_hide_who_did() -> None:
+    documents = WearerRefs(None, clearances=("c_1",))
+    first = known(**{OF_ORDER: WearerRefs("s_1")})
+
+    now = replace(known(**{OF_ORDER: documents, "2": documents}), earlier=first.wearers)
+
+    assert now.last_known == {OF_ORDER: WearerRefs("s_1"), "2": documents}
