@@ -17,6 +17,7 @@ from tests.benchmarks import (
     decision,
     distinct_charts,
     fit_vs_load,
+    orders,
     preview,
     recommend,
 )
@@ -38,6 +39,7 @@ GROUPS = (
     Group(chart_fit.NAMES, chart_fit.measure),
     Group(decision.NAMES, decision.measure),
     Group(preview.NAMES, preview.measure),
+    Group(orders.NAMES, orders.measure),
 )
 
 
