@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from shared.domain.garment import GradeFacts
+from shared.domain.order import Order
 from shared.ports.audit import Audit
 from shared.ports.catalogue import CatalogueDocuments
 from shared.ports.decisions import Decisions, Watches
@@ -116,6 +117,11 @@ class Published(Protocol):
 
 class Books(Protocol):
     """The open ledger."""
+
+    def foresee(self, shop_id: str, orders: Sequence[Order]) -> None:
+        """Lock these orders and read at once what screening them will ask for one by one. Nothing
+        else changes, but that it takes less time.
+        """
 
     @property
     def shops(self) -> Shops: ...

@@ -29,8 +29,9 @@ class Policies(Protocol):
     def activate(
         self, part: PolicyPart, raw: bytes | None, *, shop_id: str | None, at: datetime
     ) -> None:
-        """From now on, for one shop or (None) for all that have none of their own; `raw` None goes
-        back to the default. The caller has read it: it is sound.
+        """From now on, for one shop or (None) for all that have none of their own. The caller has
+        read it: it is sound. With `raw` None a shop goes back to what is in force for all, and all
+        go back to what comes with the product.
         """
 
     def in_force(self, shop_id: str) -> InForce: ...

@@ -81,9 +81,11 @@ def _answer_set(sent: Questionnaire, policy: Policy, at: datetime) -> AnswerSet:
         errors.setdefault(f"answers.{name}", []).append("Is measured, and asked of nobody.")
     asked = sent.asked if sent.asked is not None else frozenset(map(str, sent.answers))
     if unknown := sorted(asked - policy.asked_questions) if sent.asked is not None else []:
-        errors["asked"] = [f"{', '.join(unknown)} is no question of the policy in force."]
+        told = f"{', '.join(unknown)} is no question of the policy in force."
+        errors.setdefault("asked", []).append(told)
     if unasked := sorted(set(map(str, sent.answers)) - asked):
-        errors["asked"] = [f"{', '.join(unasked)} is answered and was not asked."]
+        told = f"{', '.join(unasked)} is answered and was not asked."
+        errors.setdefault("asked", []).append(told)
     if errors:
         raise BadAnswers(errors)
     return AnswerSet(

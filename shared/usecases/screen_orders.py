@@ -98,8 +98,7 @@ class Screener:
         self, books: Books, shop_id: str, order_id: str, version: Version, *, at: datetime
     ) -> Recorded:
         """An order that is cancelled asks for nothing, also when it was never seen before."""
-        cancelled = Order(order_id=order_id, version=version, status="cancelled", cancelled=True)
-        return self.screen_and_record(books, shop_id, cancelled, at=at)
+        return self.screen_and_record(books, shop_id, cancelled(order_id, version), at=at)
 
     def preview(
         self, books: Books, shop_id: str, order: Order, *, at: datetime
@@ -133,6 +132,11 @@ class Screener:
         context = Context(shop=shop, policy=policy, vault=self.vault, at=at, before=before)
         facts = gather(books, order, context)
         return facts if is_sound else replace(facts, unavailable=True), policy
+
+
+def cancelled(order_id: str, version: Version) -> Order:
+    """All that the news of a cancellation says."""
+    return Order(order_id=order_id, version=version, status="cancelled", cancelled=True)
 
 
 def _shop(books: Books, shop_id: str) -> Shop:

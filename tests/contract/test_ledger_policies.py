@@ -90,3 +90,15 @@ def test_every_text_that_was_ever_activated_is_found_by_its_hash(ledger: SqlLedg
 def test_a_text_that_was_never_activated_is_no_text(ledger: SqlLedger) -> None:
     with ledger.look() as books, pytest.raises(KeyError):
         books.policies.text(digest(b"one"))
+
+
+def test_a_shop_that_goes_back_follows_all_others_again(ledger: SqlLedger) -> None:
+    activate(ledger, b"for all")
+    activate(ledger, b"own", "a")
+
+    activate(ledger, None, "a")
+    followed = in_force(ledger, "a").policy
+    activate(ledger, b"newer for all")
+
+    assert followed == digest(b"for all")
+    assert in_force(ledger, "a").policy == digest(b"newer for all")

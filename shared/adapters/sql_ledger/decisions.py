@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shared.adapters.sql_ledger.chain import Kind, Link, SqlChain
 from shared.adapters.sql_ledger.documents import facts_document, facts_from
 from shared.adapters.sql_ledger.moments import microseconds
+from shared.adapters.sql_ledger.pending import Appended, PendingDecisions
 from shared.adapters.sql_ledger.sealed import DECISION, ShopSeals
 from shared.adapters.sql_ledger.tables import decisions, orders
 from shared.domain.decision import Decision, as_seen_inside, decision_from, unlinked
@@ -23,16 +24,31 @@ from shared.ports.decisions import StandingOrder
 
 PAGE = 500
 FACTS = "facts of a decision"
+_UNKNOWN = object()
 LINKED = ("order_id", "version", "version_text", "facts", "body_digest", "decided_at")
 """Columns of a decision that the audit chain holds beside what is sealed."""
 
 
 class SqlDecisions:
+    """What is appended is written together: before anything is read, at the latest at the end."""
+
     def __init__(self, connection: Connection, seals: ShopSeals, written: SqlChain) -> None:
         self._connection, self._seals, self._chain = connection, seals, written
+        self._pending = PendingDecisions(connection)
+        self._foreseen: dict[tuple[str, str], StandingOrder | None] = {}
+
+    def foresee(self, shop_id: str, order_ids: Iterable[str]) -> None:
+        wanted = sorted(set(order_ids))
+        self._lock(shop_id, wanted)
+        self._foreseen |= {(shop_id, order_id): None for order_id in wanted}
+        own = orders.c.shop_id == shop_id, orders.c.order_id.in_(wanted)
+        for row in self._connection.execute(_standing().where(*own)):
+            self._foreseen[shop_id, row.order_id] = self._standing_order(row)
 
     def standing(self, shop_id: str, order_id: str) -> StandingOrder | None:
-        self._lock(shop_id, order_id)
+        if (shop_id, order_id) in self._foreseen:
+            return self._foreseen[shop_id, order_id]
+        self._lock(shop_id, [order_id])
         row = self._standing_row(shop_id, order_id)
         return None if row is None else self._standing_order(row)
 
@@ -41,22 +57,28 @@ class SqlDecisions:
         return None if row is None else self._decision(row)
 
     def _standing_row(self, shop_id: str, order_id: str) -> Row[Any] | None:
+        self.write()
         return self._connection.execute(_standing().where(*_own(shop_id, order_id))).first()
 
-    def _lock(self, shop_id: str, order_id: str) -> None:
-        """Again when the row was erased while it was waited for."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        row = (
-            dialect.insert(orders)
-            .values(shop_id=shop_id, order_id=order_id, stopped=False)
-            .on_conflict_do_nothing()
+    def _lock(self, shop_id: str, order_ids: Sequence[str]) -> None:
+        """In the order given. Again when a row was erased while it was waited for."""
+        rows = [{"shop_id": shop_id, "order_id": one, "stopped": False} for one in order_ids]
+        dialect: Any = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        insert_new = dialect.insert(orders).on_conflict_do_nothing()
+        own = (
+            select(orders.c.order_id)
+            .where(orders.c.shop_id == shop_id, orders.c.order_id.in_(order_ids))
+            .order_by(orders.c.order_id)
+            .with_for_update()
         )
-        own = select(orders.c.order_id).where(*_own(shop_id, order_id)).with_for_update()
-        self._connection.execute(row)
-        while self._connection.execute(own).first() is None:
-            self._connection.execute(row)
+        self._connection.execute(insert_new, rows)
+        while len(self._connection.execute(own).all()) < len(rows):
+            self._connection.execute(insert_new, rows)
 
     def find(self, shop_id: str, order_id: str, version: int, facts: str) -> Decision | None:
+        if self._foreseen.get((shop_id, order_id), _UNKNOWN) is None:
+            return None  # Of an order on which nothing stands nothing was ever decided.
+        self.write()
         row = self._connection.execute(
             _of_order(shop_id, order_id).where(
                 decisions.c.version == version, decisions.c.facts == self._hidden(facts)
@@ -85,12 +107,25 @@ class SqlDecisions:
             "decided_at": microseconds(datetime.fromisoformat(decision.decided_at)),
             "sealed": self._seals.of(shop_id).seal(orjson.dumps(kept), DECISION),
         }
-        row = self._connection.execute(
-            insert(decisions).values(**values).returning(decisions.c.row)
-        ).scalar_one()
-        self._note(shop_id, Kind.DECISION, row, values, kept)
+        standing = StandingOrder(decision, body_digest, recorded)
+        self._pending.add(Appended(values, kept, standing))
 
     def stand(self, shop_id: str, decision: Decision) -> None:
+        appended = self._pending.make_stand(shop_id, decision)
+        if appended is not None:
+            if (shop_id, decision.order_id) in self._foreseen:
+                self._foreseen[shop_id, decision.order_id] = appended.standing
+            return
+        self.write()
+        self._foreseen.pop((shop_id, decision.order_id), None)
+        self._make_older_stand(shop_id, decision)
+
+    def write(self) -> None:
+        """What was appended so far."""
+        for one, row in self._pending.write():
+            self._note(one.values["shop_id"], Kind.DECISION, row, one.values, one.kept)
+
+    def _make_older_stand(self, shop_id: str, decision: Decision) -> None:
         appended = (
             select(decisions.c.row)
             .where(decisions.c.shop_id == shop_id, decisions.c.order_id == decision.order_id)
@@ -105,10 +140,12 @@ class SqlDecisions:
         )
 
     def history(self, shop_id: str, order_id: str) -> Sequence[Decision]:
+        self.write()
         rows = self._connection.execute(_of_order(shop_id, order_id).order_by(decisions.c.row))
         return [self._decision(row) for row in rows]
 
     def stopped(self, shop_id: str, *, limit: int) -> Sequence[Decision]:
+        self.write()
         rows = self._connection.execute(
             _standing()
             .where(orders.c.shop_id == shop_id, orders.c.stopped)
@@ -118,6 +155,7 @@ class SqlDecisions:
         return [self._decision(row) for row in rows]
 
     def all_standing(self, shop_id: str, *, since: datetime | None) -> Iterator[StandingOrder]:
+        self.write()
         wanted = _standing().where(orders.c.shop_id == shop_id)
         if since is not None:
             wanted = wanted.where(decisions.c.decided_at >= microseconds(since))
@@ -129,12 +167,15 @@ class SqlDecisions:
             last = rows[-1].row
 
     def all_recorded(self, shop_id: str, order_id: str) -> Sequence[RecordedFacts]:
+        self.write()
         rows = self._connection.execute(_of_order(shop_id, order_id).order_by(decisions.c.row))
         found = (self._opened(row)["facts"] for row in rows)
         return [facts_from(document) for document in found if document is not None]
 
     def unlink(self, shop_id: str, order_id: str, *, at: datetime) -> int:
-        self._lock(shop_id, order_id)
+        self.write()
+        self._foreseen.pop((shop_id, order_id), None)
+        self._lock(shop_id, [order_id])
         rows = self._connection.execute(_of_order(shop_id, order_id)).all()
         nobody = f"erased-{uuid.uuid4()}"
         for row in rows:

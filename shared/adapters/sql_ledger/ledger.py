@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection
@@ -23,6 +23,8 @@ from shared.adapters.sql_ledger.sealed import ShopSeals
 from shared.adapters.sql_ledger.shops import SqlShops
 from shared.adapters.sql_ledger.vital import SqlVital
 from shared.adapters.sql_ledger.watches import SqlWatches
+from shared.domain.order import Order
+from shared.domain.recorded_facts import refs_on
 from shared.ports.failures import LedgerUnavailable
 from shared.ports.vault import Vault
 
@@ -44,6 +46,25 @@ class SqlBooks:
         self.vital = SqlVital(connection)
         self.audit = SqlAudit(connection, seals, self.chain)
 
+    def foresee(self, shop_id: str, orders: Sequence[Order]) -> None:
+        refs = {ref for order in orders for ref in refs_on(order)}
+        lines = [line for order in orders for line in order.lines]
+        ids = [order.order_id for order in orders]
+        self.decisions.foresee(shop_id, ids)
+        self.answers.foresee(shop_id, refs)
+        self.clearances.foresee(shop_id, refs, ids)
+        self.published.foresee(
+            shop_id,
+            skus={line.sku for line in lines if line.sku},
+            product_ids={line.product_id for line in lines if line.product_id},
+        )
+
+    def finish(self) -> None:
+        """Write what waits to be written; the chain last, whose heads are locked for a moment."""
+        self.decisions.write()
+        self.outbox.write()
+        self.chain.write()
+
 
 class SqlLedger:
     """Opens connections when they are needed and keeps them in a pool. Without a vault nothing that
@@ -59,7 +80,7 @@ class SqlLedger:
         with _in_our_words(), self._engine.begin() as connection:
             books = SqlBooks(connection, self._vault)
             yield books
-            books.chain.write()
+            books.finish()
 
     @contextmanager
     def look(self) -> Iterator[SqlBooks]:

@@ -22,22 +22,31 @@ LAST_REDELIVERY_SECONDS = 3_600
 
 
 class SqlOutbox:
+    """What is added is written together, at the end of the transaction."""
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._pending: list[dict[str, Any]] = []
 
     def add(self, shop_id: str, exchange: str, event: Event, *, at: datetime) -> None:
         now = microseconds(at)
-        self._connection.execute(
-            insert(outbox).values(
-                shop_id=shop_id,
-                exchange=exchange,
-                event=encode(event).decode(),
-                created_at=now,
-                due=now,
-            )
+        self._pending.append(
+            {
+                "shop_id": shop_id,
+                "exchange": exchange,
+                "event": encode(event).decode(),
+                "created_at": now,
+                "due": now,
+            }
         )
 
+    def write(self) -> None:
+        rows, self._pending = self._pending, []
+        if rows:
+            self._connection.execute(insert(outbox), rows)
+
     def erase_order(self, shop_id: str, order_id: str) -> int:
+        self.write()
         return erase_order(self._connection, outbox, shop_id, order_id)
 
     def forget(self, *, sent: datetime) -> int:

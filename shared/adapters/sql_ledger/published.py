@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from shared.adapters.sql_ledger.foreseen import Foreseen
 from shared.adapters.sql_ledger.tables import charts, products, skus
 from shared.domain.garment import GradeFacts
 from shared.domain.product_document import grade_facts_from
@@ -18,6 +19,8 @@ class SqlPublished:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+        self._skus: Foreseen[GradeFacts] = Foreseen()
+        self._products: Foreseen[GradeFacts] = Foreseen()
 
     def put_chart(self, shop_id: str, chart_id: str, document: Mapping[str, Any]) -> None:
         self._put(charts, {"shop_id": shop_id, "chart_id": chart_id}, {"document": dict(document)})
@@ -52,6 +55,8 @@ class SqlPublished:
     def _set_product(
         self, shop_id: str, product_id: str, as_of: int, document: dict[str, Any] | None
     ) -> None:
+        self._skus.forget()
+        self._products.forget()
         self._connection.execute(
             delete(skus).where(skus.c.shop_id == shop_id, skus.c.product_id == product_id)
         )
@@ -86,11 +91,18 @@ class SqlPublished:
     def grade_facts(
         self, shop_id: str, *, skus: Iterable[str], product_ids: Iterable[str]
     ) -> tuple[Mapping[str, GradeFacts], Mapping[str, GradeFacts]]:
-        by_sku, by_product = sorted(skus), sorted(product_ids)
+        wanted_skus, wanted_ids = sorted(skus), sorted(product_ids)
+        by_sku = self._skus.get(shop_id, wanted_skus)
+        by_product = self._products.get(shop_id, wanted_ids)
         return (
-            self._by_sku(shop_id, by_sku) if by_sku else {},
-            self._by_product(shop_id, by_product) if by_product else {},
+            self._by_sku(shop_id, wanted_skus) if by_sku is None else by_sku,
+            self._by_product(shop_id, wanted_ids) if by_product is None else by_product,
         )
+
+    def foresee(self, shop_id: str, *, skus: Iterable[str], product_ids: Iterable[str]) -> None:
+        wanted_skus, wanted_ids = sorted(skus), sorted(product_ids)
+        self._skus.note(shop_id, wanted_skus, self._by_sku(shop_id, wanted_skus))
+        self._products.note(shop_id, wanted_ids, self._by_product(shop_id, wanted_ids))
 
     def sizes(self, shop_id: str, skus: Iterable[str]) -> Mapping[str, str]:
         return {
@@ -101,7 +113,7 @@ class SqlPublished:
         }
 
     def _by_sku(self, shop_id: str, wanted: list[str]) -> Mapping[str, GradeFacts]:
-        rows = self._products_of(shop_id, wanted)
+        rows = self._products_of(shop_id, wanted) if wanted else []
         return {row.sku: grade_facts_from(row.document, sku=row.sku) for row in rows}
 
     def _products_of(self, shop_id: str, wanted: list[str]) -> Sequence[Any]:
@@ -117,6 +129,8 @@ class SqlPublished:
         ).all()
 
     def _by_product(self, shop_id: str, wanted: list[str]) -> Mapping[str, GradeFacts]:
+        if not wanted:
+            return {}
         rows = self._connection.execute(
             select(products.c.product_id, products.c.document)
             .where(products.c.shop_id == shop_id, products.c.product_id.in_(wanted))

@@ -8,17 +8,21 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from shared.adapters.sql_ledger.foreseen import Foreseen
 from shared.adapters.sql_ledger.tables import api_keys, metadata, shops, webhook_secrets
 from shared.ports.ledger import ApiKey, Platform, Scope, Shop
 
+_ITSELF = ("",)
 _SHOP = select(shops).where(shops.c.shop_id == bindparam("shop"))
 
 
 class SqlShops:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._foreseen: Foreseen[Shop] = Foreseen()
 
     def add(self, shop: Shop) -> None:
+        self._foreseen.forget()
         try:
             self._connection.execute(
                 insert(shops).values(
@@ -33,14 +37,19 @@ class SqlShops:
             raise ValueError(msg) from error
 
     def get(self, shop_id: str) -> Shop | None:
-        row = self._connection.execute(_SHOP, {"shop": shop_id}).first()
-        return None if row is None else Shop(*row)
+        known = self._foreseen.get(shop_id, _ITSELF)
+        if known is None:
+            row = self._connection.execute(_SHOP, {"shop": shop_id}).first()
+            known = {} if row is None else {"": Shop(*row)}
+            self._foreseen.note(shop_id, _ITSELF, known)
+        return known.get("")
 
     def all(self) -> Sequence[Shop]:
         rows = self._connection.execute(select(shops).order_by(shops.c.shop_id))
         return [Shop(*row) for row in rows]
 
     def change_settings(self, shop_id: str, settings: Mapping[str, Any]) -> None:
+        self._foreseen.forget()
         done = self._connection.execute(
             update(shops).where(shops.c.shop_id == shop_id).values(settings=dict(settings))
         )
@@ -49,6 +58,7 @@ class SqlShops:
             raise ValueError(msg)
 
     def erase(self, shop_id: str) -> int:
+        self._foreseen.forget()
         own = [table for table in metadata.sorted_tables if "shop_id" in table.c]
         return sum(
             self._connection.execute(delete(table).where(table.c.shop_id == shop_id)).rowcount

@@ -239,6 +239,6 @@ policies_in_force = Table(
     metadata,
     Column("shop_id", NAME, primary_key=True),
     Column("part", String(20), primary_key=True),
-    Column("digest", String(64), nullable=True),
+    Column("digest", String(64), nullable=False),
     Column("activated_at", MOMENT, nullable=False),
 )

@@ -173,7 +173,7 @@ def upgrade() -> None:
         "policies_in_force",
         sa.Column("shop_id", sa.String(length=255), nullable=False),
         sa.Column("part", sa.String(length=20), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("activated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "part"),
     )
