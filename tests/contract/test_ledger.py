@@ -213,3 +213,37 @@ def test_a_look_does_not_wait_for_a_writer(ledger: SqlLedger) -> None:
 
         with ledger.look() as others:
             assert others.shops.get("a") is None
+
+
+def test_what_is_foreseen_changes_nothing_but_the_time_it_takes(ledger: SqlLedger) -> None:
+    orders = [
+        builders.an_order(builders.a_line(title=title, sku=f"S{n % 3}"), order_id=str(n % 5))
+        for n, title in enumerate(["15-20 mmHg", "20-30 mmHg", "Sock"] * 4)
+    ]
+    with ledger.begin() as books:
+        for shop_id in ("plain", "foreseen"):
+            open_shop(books, shop_id)
+    told: dict[str, list[object]] = {}
+
+    for shop_id in ("plain", "foreseen"):
+        for batch in (orders[:7], [], orders[7:]):
+            with ledger.begin() as books:
+                if shop_id == "foreseen":
+                    books.foresee(shop_id, batch)
+                for order in batch:
+                    SCREENER.screen_and_record(books, shop_id, order, at=NOON)
+        with ledger.look() as books:
+            told[shop_id] = [
+                (one.version, one.facts, one.screening)
+                for number in range(5)
+                for one in books.decisions.history(shop_id, str(number))
+            ]
+            told[shop_id] += [
+                one.screening
+                for number in range(5)
+                if (one := books.decisions.latest(shop_id, str(number))) is not None
+            ]
+            assert not books.audit.verify(shop_id).faults
+
+    assert told["foreseen"] == told["plain"]
+    assert len(told["plain"]) > 10

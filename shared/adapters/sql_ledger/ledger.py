@@ -47,6 +47,8 @@ class SqlBooks:
         self.audit = SqlAudit(connection, seals, self.chain)
 
     def foresee(self, shop_id: str, orders: Sequence[Order]) -> None:
+        if not orders:
+            return
         refs = {ref for order in orders for ref in refs_on(order)}
         lines = [line for order in orders for line in order.lines]
         ids = [order.order_id for order in orders]
