@@ -139,7 +139,7 @@ def prepare(settings: Settings) -> None:
 
     Raises `MasterKeyMissing` and `LedgerUnavailable`.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     books = SqlLedger(settings.database_url)
     try:
         if not settings.key_file.exists() and books.is_empty():
