@@ -7,6 +7,7 @@ import sys
 import orjson
 import structlog
 
+from shared.adapters.kombu_bus.connecting import check_broker as check_broker_at
 from shared.adapters.kombu_bus.publishing import KombuBus
 from shared.adapters.kombu_bus.receiving import KombuSubscription
 from shared.adapters.redis_catalogue.store import RedisCatalogue
@@ -77,6 +78,11 @@ def check_ledger(settings: Settings) -> None:
 def catalogue(settings: Settings, *, near: bool = False) -> RedisCatalogue:
     """`near` for a process that reads stock for shoppers."""
     return RedisCatalogue(settings.redis_url, near=near)
+
+
+def check_broker(settings: Settings) -> None:
+    """Raises `UnsafeBroker`, and `BusUnavailable` when there is nobody to be asked."""
+    check_broker_at(settings.broker_url)
 
 
 def bus(settings: Settings) -> KombuBus:
