@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 import structlog
 
+from shared.adapters.kombu_bus.connecting import check_broker as check_broker_at
 from shared.adapters.kombu_bus.publishing import KombuBus
 from shared.adapters.kombu_bus.receiving import KombuSubscription
 from shared.adapters.redis_catalogue.store import RedisCatalogue
@@ -102,6 +103,11 @@ def restore(settings: Settings, file: Path) -> None:
 def catalogue(settings: Settings, *, near: bool = False) -> RedisCatalogue:
     """`near` for a process that reads stock for shoppers."""
     return RedisCatalogue(settings.redis_url, near=near)
+
+
+def check_broker(settings: Settings) -> None:
+    """Raises `UnsafeBroker`, and `BusUnavailable` when there is nobody to be asked."""
+    check_broker_at(settings.broker_url)
 
 
 def bus(settings: Settings) -> KombuBus:
