@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from shared.ports.failures import BusUnavailable, UnsafeBroker
 from tests import servers
 from tests.contract.wire import events, redis_at_home_in
 
+WRITING = ("in_progress", "scheduled")
 QUORUM = {"x-queue-type": "quorum"}
 
 
@@ -47,6 +49,9 @@ def own_redis(own_redis_url: str) -> Iterator[redis.Redis]:
     yield client
     for name, value in (("maxmemory-policy", "noeviction"), ("appendonly", "yes"), ("save", "")):
         client.config_set(name, value)
+    # While it writes its first append-only file it does not hear that it shall end.
+    while any(client.info("persistence")[f"aof_rewrite_{state}"] for state in WRITING):
+        time.sleep(0.01)
     client.close()
 
 

@@ -91,7 +91,8 @@ def redis_at_home_in(folder: Path) -> Iterator[str]:
 
         def is_up() -> bool:
             try:
-                return int(client.info("server")["process_id"]) == started.pid
+                # INFO is answered while the file is still being read, PING is not.
+                return bool(client.ping()) and client.info("server")["process_id"] == started.pid
             except redis.RedisError:
                 return False
 

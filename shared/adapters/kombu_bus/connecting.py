@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from shared.adapters.kombu_bus import topology
 from shared.ports.failures import BusUnavailable
 
 DEADLINE_SECONDS = 5
+REST_OF_FRAME_SECONDS = 0.05
 HEARTBEAT_SECONDS = 20
 """RabbitMQ gives up a consumer that was silent for two to three of these."""
 
@@ -64,6 +66,20 @@ def opened_channel(opened: Connection) -> Any:
         abandon(opened)
         raise
     return channel
+
+
+def hear(channel: Any) -> None:
+    """Read what RabbitMQ said already, waiting for nothing but the rest of a frame, and not long.
+
+    py-amqp asked to read without waiting turns round and round until that rest comes, if it does.
+    """
+    readable = select.poll()
+    readable.register(channel.connection.sock, select.POLLIN)
+    while readable.poll(0):
+        try:
+            channel.connection.blocking_read(REST_OF_FRAME_SECONDS)
+        except TimeoutError:
+            return
 
 
 def abandon(opened: Connection) -> None:

@@ -24,6 +24,7 @@ class RabbitInlet:
     def __init__(self, url: str, queue: str, *, prefetch: int, arrived: deque[Delivery]) -> None:
         self._queue, self._arrived = queue, arrived
         self._unsettled: dict[int, None] = {}
+        self._alive_at = time.monotonic()
         self._connection = connecting.connection(url, heartbeat=connecting.HEARTBEAT_SECONDS)
         self._channel = connecting.opened_channel(self._connection)
         self._channel.auto_decode = False
@@ -39,11 +40,11 @@ class RabbitInlet:
 
     def keep_alive(self) -> None:
         """Read before judging: after a long handling, what shows that RabbitMQ lives is unread."""
-        try:
-            while True:
-                self.wait(0)
-        except TimeoutError:
-            self._connection.heartbeat_check()
+        now = time.monotonic()
+        if now - self._alive_at > connecting.HEARTBEAT_SECONDS / 4:
+            connecting.hear(self._channel)
+        self._alive_at = now
+        self._connection.heartbeat_check()
 
     def keep(self, _deliveries: Sequence[Delivery]) -> None:
         """They are ours for as long as the connection lives. py-amqp's own check says nothing every

@@ -17,6 +17,8 @@ CONTENT_TYPE = "application/cloudevents+json"
 CONTENT_ENCODING = "utf-8"
 WINDOW = 500
 """So many events are on their way before their confirms are awaited."""
+HEARS_EVERY = 32
+"""Events, while a window goes out: a broker that blocks us wants no more of it."""
 _PERSISTENT = 2
 
 
@@ -41,6 +43,9 @@ class RabbitOutlet:
         self._refused: set[int] = set()
         self._returned: list[str] = []
         self._channel = connecting.opened_channel(self._connection)
+        # Else py-amqp looks for it before every message, by reading as `hear` does not.
+        properties = self._channel.connection.client_properties
+        properties.setdefault("capabilities", {})["connection.blocked"] = False
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._confirmed)
         self._channel.events["basic_nack"].add(self._nacked)
@@ -48,11 +53,7 @@ class RabbitOutlet:
 
     def catch_up(self) -> None:
         """Hear what the broker said since the last time, such as that the connection is over."""
-        try:
-            while True:
-                self._connection.drain_events(timeout=0)
-        except TimeoutError:
-            return
+        connecting.hear(self._channel)
 
     def send(self, exchange: str, events: Sequence[Event]) -> None:
         for start in range(0, len(events), WINDOW):
@@ -61,6 +62,8 @@ class RabbitOutlet:
     def _send_window(self, exchange: str, events: Sequence[Event]) -> None:
         until = time.monotonic() + connecting.DEADLINE_SECONDS
         for event in events:
+            if self._sent % HEARS_EVERY == 0:
+                self.catch_up()
             self._refuse_when_blocked()
             self._sent += 1
             self._missing.add(self._sent)
