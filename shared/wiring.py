@@ -20,7 +20,6 @@ from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.adapters.system_clock import SystemClock
 from shared.domain.policy import Policy
 from shared.messages import policy_file
-from shared.messages.queues import Queue
 from shared.ports.failures import BadBackup, MasterKeyMissing
 from shared.ports.shops import SignatureCheck
 from shared.ports.vault import Vault
@@ -114,7 +113,7 @@ def bus(settings: Settings) -> KombuBus:
     return KombuBus(settings.broker_url)
 
 
-def subscription(settings: Settings, queue: Queue, *, prefetch: int) -> KombuSubscription:
+def subscription(settings: Settings, queue: str, *, prefetch: int) -> KombuSubscription:
     return KombuSubscription(settings.broker_url, queue, prefetch=prefetch)
 
 

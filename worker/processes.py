@@ -11,10 +11,11 @@ from threading import Event as Signal
 import structlog
 
 from shared import wiring
-from shared.messages.queues import Queue
+from shared.messages.queues import DEAD, Queue
 from shared.ports.failures import place_of
 from shared.settings import Settings
 from worker.consumers.catalogue import CatalogueConsumer
+from worker.consumers.dead import DeadConsumer
 from worker.consumers.desk import Desk
 from worker.consumers.orders import OrdersConsumer
 from worker.consumers.stock import StockConsumer
@@ -84,7 +85,7 @@ def _desk(settings: Settings) -> Desk:
 
 
 def _runner(
-    settings: Settings, queue: Queue, consumer: Consumer, stop: Signal, pulse: Pulse
+    settings: Settings, queue: str, consumer: Consumer, stop: Signal, pulse: Pulse
 ) -> Runner:
     subscription = wiring.subscription(settings, queue, prefetch=2 * BATCH)
     return Runner(subscription, consumer, stop, pulse=pulse)
@@ -105,6 +106,10 @@ def _orders(settings: Settings, stop: Signal, pulse: Pulse) -> Loop:
     )
 
 
+def _dead(settings: Settings, stop: Signal, pulse: Pulse) -> Loop:
+    return _runner(settings, DEAD, DeadConsumer(_desk(settings)), stop, pulse)
+
+
 def _relay(settings: Settings, stop: Signal, pulse: Pulse) -> Loop:
     return Relay(wiring.ledger(settings), wiring.bus(settings), wiring.clock(), stop, pulse=pulse)
 
@@ -118,6 +123,7 @@ ROLES: dict[str, Callable[[Settings, Signal, Pulse], Loop]] = {
     "stock": _stock,
     "catalogue": _catalogue,
     "orders": _orders,
+    "dead": _dead,
     "relay": _relay,
     "schedule": _schedule,
 }
