@@ -48,7 +48,11 @@ def test_an_event_that_came_back_too_often_is_parked_in_its_own_row(
             orders.give_back(arrived(orders, at_least=2))
         runner = Runner(dead, DeadConsumer(desk), Signal())
 
-        until(lambda: runner.turn() or len(house.parked()) == 2)
+        def parked() -> list[str]:
+            runner.turn()
+            return house.parked()
+
+        until(lambda: len(parked()) == 2)
 
         assert house.parked() == [REASON, REASON]
         assert house.count("inbox") == 2
