@@ -151,5 +151,6 @@ def prepare(settings: Settings) -> None:
             create_master_key(settings.key_file)
         vault(settings)
         books.migrate()
+        books.ping()
     finally:
         books.close()

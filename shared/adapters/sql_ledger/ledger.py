@@ -90,7 +90,9 @@ class SqlLedger:
             yield SqlBooks(connection, self._vault)
 
     def migrate(self) -> None:
-        """Bring the schema to this release; safe to repeat and from several processes."""
+        """Bring the schema to this release; safe to repeat and from several processes. One of a
+        later release stays.
+        """
         with _in_our_words():
             migrations.upgrade(self._engine)
 
@@ -101,9 +103,14 @@ class SqlLedger:
 
     def ping(self) -> None:
         with _in_our_words(), self._reader.connect() as connection:
-            if migrations.current(connection) != migrations.head():
-                msg = "the ledger's schema is not current: run `sockwise ledger migrate`"
-                raise LedgerUnavailable(msg)
+            revision = migrations.current(connection)
+        if migrations.fits(revision):
+            return
+        if migrations.is_newer(revision):
+            msg = f"the ledger's schema {revision} is of a later release that this one cannot serve"
+            raise LedgerUnavailable(msg)
+        msg = "the ledger's schema is not current: run `sockwise ledger migrate`"
+        raise LedgerUnavailable(msg)
 
     def close(self) -> None:
         self._engine.dispose()
