@@ -1,11 +1,13 @@
-"""The list of held orders with their reasons."""
+"""The lists of held orders and of parked events, with their reasons."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template
 
 from shared.domain.decision import as_seen_inside
+from shared.ports.clock import rfc3339
 from shared.ports.ledger import Ledger
+from shared.usecases.park_events import NO_SHOP
 
 MOST_SHOWN = 200
 
@@ -28,4 +30,19 @@ def desk_blueprint(ledger: Ledger) -> Blueprint:
             ]
         return render_template("held.html", shops=shops, most=MOST_SHOWN)
 
+    @blueprint.get("/parked")
+    def parked() -> str:
+        with ledger.look() as books:
+            owners = [(shop.shop_id, shop.name, shop.shop_id) for shop in books.shops.all()]
+            shops = [
+                {
+                    "name": name,
+                    "named": named,
+                    "parked": books.inbox.parked(shop_id, limit=MOST_SHOWN),
+                }
+                for shop_id, name, named in [(NO_SHOP, "Of no shop that we know", "-"), *owners]
+            ]
+        return render_template("parked.html", shops=shops, most=MOST_SHOWN)
+
+    blueprint.add_app_template_filter(rfc3339)
     return blueprint

@@ -7,9 +7,12 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
+from shared.messages.reading import ORDER_CHANGED
 from tests import builders
-from tests.integration.house import OTHER, House, problem
+from tests.integration.house import OTHER, House, an_event, order, problem
+from tests.integration.workshop import Workshop
 
 
 def an_order(order_id: str, title: str, **changes: Any) -> dict[str, Any]:
@@ -99,3 +102,26 @@ def test_a_ledger_that_is_gone_is_told_as_a_503(house: House) -> None:
         connection.execute("DROP TABLE orders")
 
     problem(house.desk.get("/"), 503)
+
+
+def test_parked_events_are_listed_with_the_reason_and_nothing_of_what_they_say(
+    house: House, workshop: Workshop
+) -> None:
+    bad = an_event(ORDER_CHANGED, {**order("secret-number"), "lines": "<script>"})
+    workshop.publish(bad, {**bad, "source": "/shops/nobody"})
+    workshop.work()
+
+    answer = house.desk.get("/parked")
+
+    assert answer.status_code == 200
+    rows = house.rows("SELECT row, parked FROM inbox WHERE parked IS NOT NULL")
+    assert len(rows) == 2
+    for row, reason in rows:
+        assert f"<code>{row}</code>" in answer.text
+        assert str(escape(reason)) in answer.text
+    assert "secret-number" not in answer.text
+    assert "<script>" not in answer.text
+
+
+def test_a_house_with_nothing_parked_says_so(calm: House) -> None:
+    assert calm.desk.get("/parked").text.count("Nothing is parked.") == 3
