@@ -18,8 +18,12 @@ from tests.benchmarks import (
     distinct_charts,
     fit_vs_load,
     orders,
+    orders_flow,
+    peers,
     preview,
     recommend,
+    relay,
+    stock,
 )
 from tests.benchmarks.result import Result, keep, show
 
@@ -40,6 +44,10 @@ GROUPS = (
     Group(decision.NAMES, decision.measure),
     Group(preview.NAMES, preview.measure),
     Group(orders.NAMES, orders.measure),
+    Group(stock.NAMES, stock.measure),
+    Group(peers.NAMES, peers.measure),
+    Group(relay.NAMES, relay.measure),
+    Group(orders_flow.NAMES, orders_flow.measure),
 )
 
 
