@@ -12,7 +12,8 @@ from granian.log import LogLevels
 from commands.doors import doors_of
 from commands.supervisor import supervise
 from shared import wiring
-from shared.settings import read_settings
+from shared.ports.failures import BusUnavailable, UnsafeBroker
+from shared.settings import Settings, read_settings
 from worker import processes as worker_processes
 
 BLOCKING_THREADS = {"sizing": 2, "orders": 4, "reviewdesk": 2}
@@ -58,4 +59,15 @@ def worker(role: str) -> None:
     settings = read_settings()
     wiring.configure_logs()
     wiring.prepare(settings)
+    _check_broker(settings)
     sys.exit(worker_processes.run(role, settings))
+
+
+def _check_broker(settings: Settings) -> None:
+    """Raises `UnsafeBroker`. For one that is away the loops wait."""
+    try:
+        wiring.check_broker(settings)
+    except UnsafeBroker:
+        raise
+    except BusUnavailable as error:
+        click.echo(f"sockwise: the broker is away: {error}", err=True)

@@ -55,7 +55,7 @@ def supervise(settings: Settings, *, demo: bool) -> int:
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
     """Two supervisors on one data folder would be two Redis servers on one file."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (home / "run.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

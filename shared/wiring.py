@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 import structlog
 
+from shared.adapters.kombu_bus.connecting import check_broker as check_broker_at
 from shared.adapters.kombu_bus.publishing import KombuBus
 from shared.adapters.kombu_bus.receiving import KombuSubscription
 from shared.adapters.redis_catalogue.store import RedisCatalogue
@@ -104,6 +105,11 @@ def catalogue(settings: Settings, *, near: bool = False) -> RedisCatalogue:
     return RedisCatalogue(settings.redis_url, near=near)
 
 
+def check_broker(settings: Settings) -> None:
+    """Raises `UnsafeBroker`, and `BusUnavailable` when there is nobody to be asked."""
+    check_broker_at(settings.broker_url)
+
+
 def bus(settings: Settings) -> KombuBus:
     return KombuBus(settings.broker_url)
 
@@ -139,7 +145,7 @@ def prepare(settings: Settings) -> None:
 
     Raises `MasterKeyMissing` and `LedgerUnavailable`.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     books = SqlLedger(settings.database_url)
     try:
         if not settings.key_file.exists() and books.is_empty():

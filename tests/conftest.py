@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests import servers
+from tests.rabbitmq_node import RabbitNode, private_rabbitmq_node
 
 # A property holds or not; how long one example takes on a busy machine says nothing.
 settings.register_profile("sockwise", deadline=None)
@@ -37,9 +38,14 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def rabbitmq_url() -> Iterator[str]:
-    with servers.private_rabbitmq_server() as url:
-        yield url
+def rabbitmq() -> Iterator[RabbitNode]:
+    with private_rabbitmq_node() as node:
+        yield node
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url(rabbitmq: RabbitNode) -> str:
+    return rabbitmq.url
 
 
 @pytest.fixture(scope="session")

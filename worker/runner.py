@@ -27,7 +27,7 @@ BATCH = 100
 WAIT_SECONDS = 0.5
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 10.0
-STOPPED_SECONDS = 30.0
+STOPPED_SECONDS = 20.0
 HANDLER_SECONDS = 25.0
 """A batch that takes longer is stuck. Only after twice that the broker gives it to another."""
 RECEIVE_SECONDS = 20.0
@@ -97,25 +97,39 @@ class Runner:
             if deliveries:
                 self._see_through(deliveries)
             self._failures = 0
-        except LineStopped as error:
-            self._stop_the_line(error)
-        except _OUT_OF_REACH as error:
+        except BusUnavailable as error:
             self._pause(error)
-        except Exception as error:  # noqa: BLE001 - not even parking worked; the batch comes again
+        except Exception as error:  # noqa: BLE001 - not even setting aside worked; it comes again
             log.error("turn_failed", error=type(error).__name__, at=place_of(error))  # noqa: TRY400
             self._subscription.close()
             self._pause(error)
 
     def _see_through(self, deliveries: Sequence[Delivery]) -> None:
-        self._pulse.expect(HANDLER_SECONDS)
-        try:
-            self._handle([delivery.raw for delivery in deliveries])
-        except _NOT_NOW:
-            self._subscription.give_back(deliveries)
-            raise
+        while not self._is_handled(deliveries):
+            if self._stop.is_set():
+                self._subscription.give_back(deliveries)
+                return
+            self._pulse.expect(RECEIVE_SECONDS)
+            self._subscription.keep(deliveries)
         self._before_acknowledging()
         self._pulse.expect(RECEIVE_SECONDS)
         self._subscription.acknowledge(deliveries)
+
+    def _is_handled(self, deliveries: Sequence[Delivery]) -> bool:
+        """False after a pause, when nothing can be done about them now. They are not given back: a
+        broker puts aside what comes back too often.
+        """
+        self._pulse.expect(HANDLER_SECONDS)
+        try:
+            self._handle([delivery.raw for delivery in deliveries])
+        except LineStopped as error:
+            log.error("line_stopped", why=str(error))  # noqa: TRY400 - the message says it all
+            self._wait(STOPPED_SECONDS)
+        except _OUT_OF_REACH as error:
+            self._pause(error)
+        else:
+            return True
+        return False
 
     def _handle(self, raws: Sequence[bytes]) -> None:
         try:
@@ -130,12 +144,6 @@ class Runner:
             # One bad message must not spoil the others.
             for raw in raws:
                 self._handle([raw])
-
-    def _stop_the_line(self, error: LineStopped) -> None:
-        """Take nothing more for a while: every try would count against the messages."""
-        log.error("line_stopped", why=str(error))
-        self._subscription.close()
-        self._wait(STOPPED_SECONDS)
 
     def _pause(self, error: Exception) -> None:
         self._failures += 1

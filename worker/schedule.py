@@ -108,7 +108,7 @@ class Schedule:
         with self._ledger.begin() as books:
             gone = books.inbox.forget(handled=now - KEEP_HANDLED, parked=now - KEEP_PARKED)
             gone += books.outbox.forget(sent=now - KEEP_HANDLED)
-            gone += books.answers.forget(at=now)
+            gone += books.answers.forget(at=now) + books.clearances.forget(at=now)
         if gone:
             log.info("forgotten", rows=gone)
 

@@ -47,15 +47,13 @@ class Problem(Exception):
 def problem_document(
     status: int, detail: str, errors: Mapping[str, list[str]] | None = None
 ) -> dict[str, Any]:
-    document: dict[str, Any] = {
+    return {
         "type": "about:blank",
         "title": http.HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
+        "errors": errors or {},
     }
-    if errors is not None:
-        document["errors"] = errors
-    return document
 
 
 def problem_response(

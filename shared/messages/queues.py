@@ -6,6 +6,8 @@ from enum import StrEnum
 
 EVENTS = "sockwise.events"
 DECISIONS = "sockwise.decisions"
+DEAD = "sockwise.dead"
+"""On RabbitMQ, an exchange and its queue: what was delivered too often comes there."""
 
 
 class Queue(StrEnum):

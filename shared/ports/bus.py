@@ -10,13 +10,17 @@ from shared.messages.cloudevent import Event
 
 
 class Bus(Protocol):
-    """The way out: one exchange, many listeners."""
+    """The way out: one exchange, many listeners. A broker that by its settings could lose events is
+    refused with `UnsafeBroker`, which is a `BusUnavailable` too.
+    """
 
     def publish(self, exchange: str, events: Sequence[Event]) -> None:
-        """Send in order. Returns only when the broker has them all.
+        """Send in order, any number. Returns only when the broker has them all; it costs less per
+        event the more of them there are.
 
-        Raises `BusUnavailable` when it may not have them; some may have gone out all the same,
-        so repeating doubles and consumers must not mind.
+        Raises `BusUnavailable` when it may not have them, a few seconds after it fell silent; some
+        may have gone out all the same, so repeating doubles and consumers must not mind. Asked
+        again, it finds a broker that has come back.
         """
 
     def close(self) -> None:
@@ -32,16 +36,30 @@ class Delivery:
 
 
 class Subscription(Protocol):
-    """One queue. Every method raises `BusUnavailable`; what was received then comes again."""
+    """One queue. Every method raises `BusUnavailable`; what was received then comes again, and the
+    next `receive` connects anew. `UnsafeBroker` is one, as for `Bus`.
+
+    The broker must hear from us: no more than 25 seconds may pass between two calls while anything
+    is not acknowledged, or others may get it as well.
+    """
 
     def receive(self, *, limit: int, wait_seconds: float) -> Sequence[Delivery]:
-        """Up to `limit` messages as soon as there are any; none when there were none in time."""
+        """A batch by size or time: `limit` messages as soon as they are there, fewer a few
+        milliseconds after the first; none when there were none in time.
+        """
+
+    def keep(self, deliveries: Sequence[Delivery]) -> None:
+        """They are still being handled: nobody else gets them in the next 25 seconds."""
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
-        """They never come again."""
+        """They never come again; any part of what was received, in any order."""
 
     def give_back(self, deliveries: Sequence[Delivery]) -> None:
-        """They come again, here or to another consumer."""
+        """They come again, here or to another consumer.
+
+        Not for ever: a broker may put aside what came back a hundred times, as a message that kills
+        its worker does. Whoever only waits for a part that is out of reach should `keep` them.
+        """
 
     def close(self) -> None:
         """Give the connection back, and with it what is not acknowledged; safe to repeat."""

@@ -33,7 +33,9 @@ class AnswerSets(Protocol):
 class Clearances(Protocol):
     """Clinicians' documents: what they say, and no picture of them."""
 
-    def file(self, shop_id: str, filed: FiledClearance, *, at: datetime) -> None:
+    def file(
+        self, shop_id: str, filed: FiledClearance, *, at: datetime, forget_at: datetime
+    ) -> None:
         """Add it, or replace what was filed under its reference."""
 
     def get(self, shop_id: str, ref: str) -> FiledClearance | None: ...
@@ -47,3 +49,6 @@ class Clearances(Protocol):
 
     def erase(self, shop_id: str, *, screening_refs: Iterable[str], order_id: str | None) -> int:
         """Gives how many there were."""
+
+    def forget(self, *, at: datetime) -> int:
+        """Delete what may not be kept any longer, of every shop; gives how many."""

@@ -21,6 +21,12 @@ class LineStopped(Exception):
     """
 
 
+class UnsafeBroker(BusUnavailable):
+    """By its settings the broker could lose events that it confirmed. It is not used until somebody
+    puts them right; the message says how.
+    """
+
+
 class MasterKeyMissing(Exception):
     """The ledger has data that only the lost key file can open."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from shared.domain.clearance import Clearance, FiledClearance, tier_written_for
 from shared.domain.decision import Decision
@@ -16,6 +16,8 @@ from shared.ports.ledger import Books
 from shared.usecases.screen_orders import Screener
 
 OLDEST = date(1900, 1, 1)
+
+KEPT_AFTER = timedelta(days=30)
 
 
 class BadClearance(ValueError):
@@ -131,10 +133,19 @@ def _tiers_concerned(books: Books, shop_id: str, document: Document) -> frozense
     )
 
 
+def _forget_at(filed: FiledClearance, policy: Policy) -> datetime:
+    """A month after no shop of this policy could let it count any more."""
+    own = filed.clearance
+    last = own.issued + timedelta(days=policy.limits.clearance_days_most)
+    last = last if own.expires is None else min(last, own.expires)
+    return datetime.combine(last + KEPT_AFTER, time(), UTC)
+
+
 def _keep(
     books: Books, shop_id: str, filed: FiledClearance, screener: Screener, *, at: datetime
 ) -> Filed:
-    books.clearances.file(shop_id, filed, at=at)
+    policy, _ = screener.policies.of(books, shop_id)
+    books.clearances.file(shop_id, filed, at=at, forget_at=_forget_at(filed, policy))
     if filed.order_id is not None:
         orders: Sequence[str] = [filed.order_id]
     else:

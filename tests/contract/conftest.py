@@ -9,12 +9,11 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
-from kombu.connection import Connection
 from kombu.transport import redis as redis_transport
 from redis.cluster import RedisCluster
 from sqlalchemy.engine import make_url
 
-from shared.adapters.kombu_bus import topology
+from shared.adapters.kombu_bus import connecting
 from shared.adapters.kombu_bus.publishing import KombuBus
 from shared.adapters.kombu_bus.receiving import KombuSubscription
 from shared.adapters.memory_catalogue import MemoryCatalogue
@@ -24,7 +23,7 @@ from shared.adapters.sql_ledger.tables import metadata
 from shared.messages.queues import Queue
 from shared.ports.catalogue import CatalogueStore
 from tests.contract.books import VAULT
-from tests.contract.wire import PREFETCH, as_broker
+from tests.contract.wire import PREFETCH, as_broker, none_of_ours
 
 _NUMBERS = itertools.count()
 
@@ -114,15 +113,19 @@ def broker_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def clean_rabbitmq_url(rabbitmq_url: str) -> str:
+    none_of_ours(rabbitmq_url)
+    return rabbitmq_url
+
+
+@pytest.fixture
 def clean_broker_url(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """RabbitMQ keeps its queues from one test to the next; kombu on Redis ends only when its
-    question for one more message has ended, which takes it a second.
+    """kombu on Redis ends only when its question for one more message has ended, which takes it a
+    second.
     """
     monkeypatch.setattr(redis_transport.Transport, "brpop_timeout", 0.1)
-    if not topology.is_redis(broker_url):
-        with Connection(broker_url) as connection:
-            for queue in Queue:
-                connection.channel().queue_delete(queue.value)
+    if not connecting.is_redis(broker_url):
+        none_of_ours(broker_url)
     return broker_url
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import redis
 
-from shared.adapters.kombu_bus import topology
+from shared.adapters.kombu_bus import connecting
 from shared.adapters.kombu_bus.publishing import KombuBus
 from shared.adapters.kombu_bus.receiving import KombuSubscription
 from shared.messages.queues import DECISIONS, EVENTS, Queue
@@ -103,14 +103,14 @@ def test_a_broker_that_is_not_there_is_told_of_within_the_deadline(
     with pytest.raises(BusUnavailable):
         use(nobody)
 
-    assert time.monotonic() - begun < topology.DEADLINE_SECONDS
+    assert time.monotonic() - begun < connecting.DEADLINE_SECONDS
 
 
 @pytest.mark.parametrize("use", [publish_to, receive_from])
 def test_a_broker_that_never_answers_is_told_of_within_the_deadline(
     use: Callable[[str], None], mute: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(topology, "DEADLINE_SECONDS", 0.5)
+    monkeypatch.setattr(connecting, "DEADLINE_SECONDS", 0.5)
     begun = time.monotonic()
 
     with pytest.raises(BusUnavailable):

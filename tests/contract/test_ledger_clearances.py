@@ -12,7 +12,7 @@ from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.adapters.sql_ledger.tables import clearances
 from shared.domain.clearance import FiledClearance
 from shared.domain.grade import Tier
-from tests.contract.books import NOON, open_shop
+from tests.contract.books import NOON, after, open_shop
 from tests.contract.rows import change
 from tests.evidence import a_filed_clearance
 
@@ -21,7 +21,7 @@ def file(ledger: SqlLedger, *documents: FiledClearance, shop_id: str = "a") -> N
     with ledger.begin() as books:
         open_shop(books, shop_id)
         for document in documents:
-            books.clearances.file(shop_id, document, at=NOON)
+            books.clearances.file(shop_id, document, at=NOON, forget_at=NOON)
 
 
 def get(ledger: SqlLedger, ref: str = "c_1", shop_id: str = "a") -> FiledClearance | None:
@@ -138,3 +138,17 @@ def test_a_document_made_to_speak_of_another_cannot_be_opened(
         get(ledger, moved.get("ref", "c_1"), shop_id)
     with pytest.raises(ValueError, match="not sealed with this key"):
         concerning(ledger, "s_1", "s_2", order_id="1001", shop_id=shop_id)
+
+
+def test_a_document_is_forgotten_at_its_time_and_no_other(ledger: SqlLedger) -> None:
+    with ledger.begin() as books:
+        open_shop(books)
+        for number in range(3):
+            due = after(number)
+            books.clearances.file("a", a_filed_clearance(f"c{number}"), at=NOON, forget_at=due)
+
+        gone = books.clearances.forget(at=after(1))
+
+        assert gone == 2
+        assert books.clearances.get("a", "c2") is not None
+        assert books.clearances.get("a", "c1") is None

@@ -77,7 +77,7 @@ def fill(ledger: SqlLedger) -> None:
     with ledger.begin() as books:
         open_shop(books)
         books.answers.add("a", answered, forget_at=days_later(180))
-        books.clearances.file("a", document, at=NOON)
+        books.clearances.file("a", document, at=NOON, forget_at=NOON)
         books.decisions.standing("a", "1001")
         books.decisions.add("a", decision, body_digest="lines", recorded=facts())
         books.decisions.stand("a", decision)

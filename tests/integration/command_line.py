@@ -62,7 +62,7 @@ class Office:
             screening_ref=screening_ref,
         )
         with self.ledger.begin() as books:
-            books.clearances.file(SHOP, filed, at=NOON)
+            books.clearances.file(SHOP, filed, at=NOON, forget_at=NOON)
 
     def close(self) -> None:
         self.ledger.close()

@@ -143,7 +143,7 @@ def test_a_bug_in_a_consumer_is_told_of_without_the_message(
 
     workshop.work()
 
-    assert "event_parked" in {line["event"] for line in lines(logged)}
+    assert "event_set_aside" in {line["event"] for line in lines(logged)}
     assert_clean(logged, caplog, house)
 
 

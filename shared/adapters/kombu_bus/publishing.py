@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from kombu.connection import Connection
-from kombu.messaging import Producer
-
-from shared.adapters.kombu_bus.topology import (
-    channel_of,
-    connection,
-    declare_again,
-    exchanges,
-    failures,
-    is_redis,
-)
-from shared.messages.cloudevent import Event, encode
+from shared.adapters.kombu_bus.connecting import failures, in_our_words, is_redis
+from shared.adapters.kombu_bus.outlets import RabbitOutlet, RedisOutlet
+from shared.messages.cloudevent import Event
 from shared.messages.queues import EVENTS, Queue, takes
 from shared.ports.failures import BusUnavailable
 
-CONTENT_TYPE = "application/cloudevents+json"
+Outlet = RabbitOutlet | RedisOutlet
 
 
 class KombuBus:
@@ -28,58 +18,36 @@ class KombuBus:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._forgets_bindings = is_redis(url)
-        self._connection: Connection | None = None
-        self._producer: Producer | None = None
-        self._returned: list[str] = []
+        self._outlet: Outlet | None = None
 
     def publish(self, exchange: str, events: Sequence[Event]) -> None:
         if exchange == EVENTS:
             _check_that_queues_take(events)
-        try:
-            producer = self._producer or self._open()
-            if self._forgets_bindings:
-                # A flush takes the bindings away, and publishing without one loses silently.
-                declare_again(producer.channel)
-            for event in events:
-                self._send(producer, exchange, event)
-        except failures as error:
-            self.close()
-            raise BusUnavailable(str(error)) from error
-        if self._returned:
-            msg = f"no queue takes {self._returned[0]}"
-            self.close()
-            raise BusUnavailable(msg)
+        with in_our_words(self._abandon):
+            self._ready().send(exchange, events)
 
-    def _open(self) -> Producer:
-        self._connection = connection(self._url)
-        channel = channel_of(self._connection)
-        # Only AMQP can give a message back that no queue takes.
-        on_return = None if self._forgets_bindings else self._came_back
-        self._producer = Producer(channel, on_return=on_return)
-        return self._producer
+    def _ready(self) -> Outlet:
+        """The connection in use, unless it ended while nobody looked; then nothing was sent yet,
+        and a new one does.
+        """
+        if self._outlet is not None:
+            try:
+                self._outlet.catch_up()
+            except failures:
+                self._abandon()
+        if self._outlet is None:
+            self._outlet = (RedisOutlet if is_redis(self._url) else RabbitOutlet)(self._url)
+        return self._outlet
 
-    def _send(self, producer: Producer, exchange: str, event: Event) -> None:
-        producer.publish(
-            encode(event),
-            exchange=exchanges[exchange],
-            routing_key=event.routing_key,
-            content_type=CONTENT_TYPE,
-            content_encoding="utf-8",
-            delivery_mode="persistent",
-            mandatory=exchange == EVENTS,
-            message_id=event.id,
-            retry=False,
-        )
-
-    def _came_back(self, _exception: Any, _exchange: Any, routing_key: str, _message: Any) -> None:
-        self._returned.append(routing_key)
+    def _abandon(self) -> None:
+        left, self._outlet = self._outlet, None
+        if left is not None:
+            left.abandon()
 
     def close(self) -> None:
-        connected, self._connection, self._producer = self._connection, None, None
-        self._returned = []
-        if connected is not None:
-            connected.release()
+        left, self._outlet = self._outlet, None
+        if left is not None:
+            left.close()
 
 
 def _check_that_queues_take(events: Sequence[Event]) -> None:

@@ -132,7 +132,9 @@ class SqlClearances:
         self._of_wearers.note(shop_id, wearers, by_wearer)
         self._of_orders.note(shop_id, about, by_order)
 
-    def file(self, shop_id: str, filed: FiledClearance, *, at: datetime) -> None:
+    def file(
+        self, shop_id: str, filed: FiledClearance, *, at: datetime, forget_at: datetime
+    ) -> None:
         self._forget()
         written = orjson.dumps(clearance_document(filed))
         values = {
@@ -140,6 +142,7 @@ class SqlClearances:
             "order_id": filed.order_id,
             "sealed": self._seals.of(shop_id).seal(written, _bound_to_whom(filed)),
             "filed_at": microseconds(at),
+            "forget_at": microseconds(forget_at),
         }
         self._connection.execute(
             self._dialect.insert(clearances)
@@ -188,6 +191,10 @@ class SqlClearances:
         return self._connection.execute(
             delete(clearances).where(*_ABOUT), {"shop": shop_id, **about}
         ).rowcount
+
+    def forget(self, *, at: datetime) -> int:
+        old = clearances.c.forget_at <= microseconds(at)
+        return self._connection.execute(delete(clearances).where(old)).rowcount
 
 
 def _bound(purpose: str, ref: str) -> str:

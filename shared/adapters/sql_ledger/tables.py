@@ -222,8 +222,10 @@ clearances = Table(
     Column("order_id", NAME, nullable=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("filed_at", MOMENT, nullable=False),
+    Column("forget_at", MOMENT, nullable=False),
     Index("clearances_of_wearer", "shop_id", "screening_ref"),
     Index("clearances_of_order", "shop_id", "order_id"),
+    Index("clearances_forget_at", "forget_at"),
 )
 
 policy_texts = Table(

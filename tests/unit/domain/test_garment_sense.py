@@ -252,7 +252,7 @@ def test_a_megabyte_is_judged_at_once(piece: str, length: int) -> None:
         judged(title)
         took.append(time.perf_counter() - begun)
 
-    assert min(took) < 0.05
+    assert min(took) < 0.5  # Nothing grows with the square of it.
 
 
 def test_settings_that_cannot_be_read_hold_everything() -> None:

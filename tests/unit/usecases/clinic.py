@@ -49,7 +49,7 @@ class Clinic:
     def file(self, *documents: FiledClearance) -> None:
         with self.ledger.begin() as books:
             for document in documents:
-                books.clearances.file(SHOP, document, at=AT)
+                books.clearances.file(SHOP, document, at=AT, forget_at=AT)
 
     def order(self, title: str | None = MEDICAL, **order: Any) -> Order:
         """Of one line."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from shared.ports.bus import Delivery
-from shared.ports.failures import BusUnavailable, LedgerUnavailable
+from shared.ports.failures import CatalogueUnavailable, LedgerUnavailable, LineStopped
 from worker import runner
 from worker.runner import Runner
 
@@ -20,11 +20,15 @@ class OneBatch:
         self.waiting = [Delivery(raw, raw) for raw in raws]
         self.acknowledged: list[bytes] = []
         self.given_back: list[bytes] = []
+        self.kept = 0
         self.closed = 0
 
     def receive(self, *, limit: int, wait_seconds: float) -> Sequence[Delivery]:
         batch, self.waiting = self.waiting[:limit], self.waiting[limit:]
         return batch
+
+    def keep(self, deliveries: Sequence[Delivery]) -> None:
+        self.kept += 1
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         self.acknowledged += [delivery.raw for delivery in deliveries]
@@ -59,10 +63,14 @@ class Reader:
 @pytest.fixture(autouse=True)
 def in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "LONGEST_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(runner, "STOPPED_SECONDS", 0.0)
 
 
-def turn(batch: OneBatch, reader: Reader) -> None:
-    Runner(batch, reader, threading.Event()).turn()
+def turn(batch: OneBatch, reader: Reader, *, stops: bool = False) -> None:
+    stop = threading.Event()
+    if stops:
+        stop.set()
+    Runner(batch, reader, stop).turn()
 
 
 def test_a_batch_is_acknowledged_after_it_was_handled() -> None:
@@ -83,11 +91,43 @@ def test_a_bad_message_is_parked_alone_and_the_others_are_handled() -> None:
     assert batch.acknowledged == [b"1", b"bad", b"2"]
 
 
-@pytest.mark.parametrize("failure", [LedgerUnavailable("locked"), BusUnavailable("gone")])
-def test_with_a_part_out_of_reach_the_batch_goes_back(failure: Exception) -> None:
-    batch, reader = OneBatch(b"1", b"2"), Reader({b"2": failure})
+FAILURES = [LedgerUnavailable("locked"), CatalogueUnavailable("gone"), LineStopped("too many")]
+
+
+class Mending(Reader):
+    """Fails on some messages, so many times."""
+
+    def __init__(self, failures: dict[bytes, Exception], times: int) -> None:
+        super().__init__(failures)
+        self.times = times
+
+    def handle(self, raws: Sequence[bytes]) -> None:
+        if self.times and any(raw in self.failures for raw in raws):
+            self.times -= 1
+        elif not self.times:
+            self.failures = {}
+        super().handle(raws)
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_with_a_part_out_of_reach_the_batch_is_kept_and_handled_when_it_is_back(
+    failure: Exception,
+) -> None:
+    batch, reader = OneBatch(b"1", b"2"), Mending({b"2": failure}, times=3)
 
     turn(batch, reader)
+
+    assert reader.handled == batch.acknowledged == [b"1", b"2"]
+    assert (batch.kept, batch.given_back, reader.parked) == (3, [], {})
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_told_to_stop_while_a_part_is_out_of_reach_it_gives_the_batch_back(
+    failure: Exception,
+) -> None:
+    batch, reader = OneBatch(b"1", b"2"), Reader({b"2": failure})
+
+    turn(batch, reader, stops=True)
 
     assert batch.given_back == [b"1", b"2"]
     assert batch.acknowledged == []

@@ -76,6 +76,9 @@ class Watched:
     def set_aside(self, raw: bytes, reason: str) -> None:
         raise AssertionError
 
+    def keep(self, deliveries: Sequence[Delivery]) -> None:
+        raise AssertionError
+
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         self._note("acknowledge")
 

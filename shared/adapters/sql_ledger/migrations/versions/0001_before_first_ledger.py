@@ -78,9 +78,11 @@ def upgrade() -> None:
         sa.Column("order_id", sa.String(length=255), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("filed_at", sa.BigInteger(), nullable=False),
+        sa.Column("forget_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("shop_id", "ref"),
     )
     with op.batch_alter_table("clearances", schema=None) as batch_op:
+        batch_op.create_index("clearances_forget_at", ["forget_at"], unique=False)
         batch_op.create_index("clearances_of_order", ["shop_id", "order_id"], unique=False)
         batch_op.create_index("clearances_of_wearer", ["shop_id", "screening_ref"], unique=False)
 
@@ -278,6 +280,7 @@ def downgrade() -> None:
     with op.batch_alter_table("clearances", schema=None) as batch_op:
         batch_op.drop_index("clearances_of_wearer")
         batch_op.drop_index("clearances_of_order")
+        batch_op.drop_index("clearances_forget_at")
 
     op.drop_table("clearances")
     op.drop_table("charts")
