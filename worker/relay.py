@@ -14,7 +14,7 @@ from shared.ports.ledger import Ledger
 from shared.ports.mail import ToSend
 from worker.watchdog import UNWATCHED, Pulse
 
-BATCH = 100
+BATCH = 500
 LEASE_SECONDS = 10.0
 """For this long no other relay takes the same rows; a crash in between only delays them."""
 IDLE_SECONDS = 0.05

@@ -9,7 +9,7 @@ from kombu.connection import Connection
 from kombu.message import Message
 from kombu.messaging import Consumer
 
-from shared.adapters.kombu_bus import topology
+from shared.adapters.kombu_bus import connecting, topology
 from shared.messages.queues import Queue
 from tests.benchmarks.crew import Stint, Watch, Work
 from worker.runner import BATCH, WAIT_SECONDS
@@ -17,7 +17,7 @@ from worker.runner import BATCH, WAIT_SECONDS
 
 @contextmanager
 def bare_loop(url: str, queue: Queue) -> Iterator[Work]:
-    acknowledge = _each if topology.is_redis(url) else _all_at_once
+    acknowledge = _each if connecting.is_redis(url) else _all_at_once
     yield lambda _: _drain(url, queue, acknowledge)
 
 

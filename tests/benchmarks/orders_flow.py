@@ -77,7 +77,9 @@ def _two_against_one(broker: str, database: str) -> Result:
         "one worker process: orders screened, RabbitMQ and PostgreSQL, which share two cores "
         "with the workers"
     )
-    return Result(NAMES[2], ratios(rates(stints["2 workers"]), rates(stints["1 worker"])), 1.5, against)
+    return Result(
+        NAMES[2], ratios(rates(stints["2 workers"]), rates(stints["1 worker"])), 1.5, against
+    )
 
 
 def _rounds(sides: dict[str, Callable[[], Stint]]) -> dict[str, list[Stint]]:
@@ -94,9 +96,7 @@ def _orders_hands(
         home: Path = stack.enter_context(servers.folder("sw-bench-"))
         house = settings(home, broker=broker, redis=redis, database=database)
         open_house(house)
-        yield [
-            stack.enter_context(hand(orders_worker, house, place=place)) for _ in range(count)
-        ]
+        yield [stack.enter_context(hand(orders_worker, house, place=place)) for _ in range(count)]
 
 
 def _filled(broker: str, by: Sequence[Hand], count: int) -> Stint:

@@ -42,7 +42,7 @@ def measure(names: frozenset[str]) -> list[Result]:
         }
         if "stock_vs_celery" in names:
             for pool in ("prefork", "solo"):
-                command = [*_CELERY.split(), pool, *"--without-gossip --without-mingle".split()]
+                command = [*_CELERY.split(), pool, *["--without-gossip", "--without-mingle"]]
                 sides[f"celery {pool}"] = partial(_peer, _celery(), command, home)
         if "stock_vs_dramatiq" in names:
             sides["dramatiq"] = partial(_peer, _dramatiq(), _DRAMATIQ.split(), home)
@@ -54,7 +54,11 @@ def measure(names: frozenset[str]) -> list[Result]:
 
 
 def _result(name: str, rates: Rates) -> Result:
-    kin = {side: told for side, told in rates.items() if side.startswith(name.split("_")[-1])}
+    kin = {
+        side: told
+        for side, told in rates.items()
+        if side.startswith(name.rsplit("_", maxsplit=1)[-1])
+    }
     fastest = max(kin, key=lambda side: median(kin[side]))
     how = {"celery": "Celery, -c 1, pool ", "dramatiq": "dramatiq, 1 process, 8 threads"}
     kind, _, pool = fastest.partition(" ")

@@ -75,9 +75,7 @@ def relay_worker(house: Settings) -> Iterator[Work]:
 
 
 def _desk(house: Settings) -> Desk:
-    return Desk(
-        wiring.ledger(house), wiring.catalogue(house), wiring.vault(house), wiring.clock()
-    )
+    return Desk(wiring.ledger(house), wiring.catalogue(house), wiring.vault(house), wiring.clock())
 
 
 class _Timed:

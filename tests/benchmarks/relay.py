@@ -11,7 +11,7 @@ from kombu.messaging import Producer
 from sqlalchemy import create_engine, delete
 
 from shared import wiring
-from shared.adapters.kombu_bus import topology
+from shared.adapters.kombu_bus import connecting, topology
 from shared.adapters.sql_ledger.tables import inbox
 from shared.messages.cloudevent import Event, decode, encode
 from shared.messages.queues import EVENTS, Queue
@@ -26,8 +26,8 @@ from tests.benchmarks.result import Result
 from tests.benchmarks.rounds import ratios, taking_turns
 
 NAMES = ("relay_vs_unconfirmed",)
-ROUNDS = 5
-ROWS = 3_000
+ROUNDS = 7
+ROWS = 6_000
 
 
 def measure(_: frozenset[str]) -> list[Result]:
@@ -77,7 +77,7 @@ def _from_memory(broker: str, bare: Hand) -> Stint:
 @contextmanager
 def unconfirmed(url: str) -> Iterator[Work]:
     with Connection(url) as opened:
-        channel = topology.channel_of(opened)
+        channel = connecting.opened_channel(opened)
         producer = Producer(channel, exchange=topology.exchanges[EVENTS])
 
         def work(events: list[Event]) -> Stint:

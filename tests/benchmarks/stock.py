@@ -69,9 +69,7 @@ def _in_batches(broker: str, ours: Hand) -> Result:
     }
     stints = _rounds(sides)
     whole, single = stints["batches of stock"], stints["single stock events"]
-    rows = [
-        Stint(stint.count * ITEMS, stint.begin, stint.end, stint.cpu_s) for stint in whole
-    ]
+    rows = [Stint(stint.count * ITEMS, stint.begin, stint.end, stint.cpu_s) for stint in whole]
     print(line("batches of stock", "rows", rows))
     print(line("single stock events", "rows", single))
     against = f"single events: rows applied per second in batches of {ITEMS}, RabbitMQ"

@@ -9,19 +9,20 @@ from contextlib import contextmanager
 from kombu.connection import Connection
 from kombu.messaging import Producer
 
-from shared.adapters.kombu_bus import topology
-from shared.adapters.kombu_bus.publishing import CONTENT_TYPE
+from shared.adapters.kombu_bus import connecting, topology
 from shared.messages.queues import EVENTS, Queue
 from tests import servers
 from tests.benchmarks.processors import ASKING, on
+from tests.rabbitmq_node import private_rabbitmq_node
 
+CONTENT_TYPE = "application/cloudevents+json"
 SETTLE_SECONDS = 60.0
 
 
 @contextmanager
 def rabbitmq() -> Iterator[str]:
-    with on(ASKING), servers.private_rabbitmq_server() as url:
-        yield url
+    with on(ASKING), private_rabbitmq_node() as node:
+        yield node.url
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def as_broker(redis_url: str) -> str:
 def fill(url: str, routing_key: str, raws: Sequence[bytes], queue: Queue) -> None:
     """Returns when the broker has them all in the queue, which had nothing before."""
     with Connection(url) as opened:
-        channel = topology.channel_of(opened)
+        channel = connecting.opened_channel(opened)
         producer = Producer(channel, exchange=topology.exchanges[EVENTS])
         for raw in raws:
             send(producer, routing_key, raw)
@@ -60,7 +61,7 @@ def send(producer: Producer, routing_key: str, raw: bytes) -> None:
 def empty(url: str, queue: Queue, *, of: int) -> None:
     """Throw away what was published, once it is all there."""
     with Connection(url) as opened:
-        channel = topology.channel_of(opened)
+        channel = connecting.opened_channel(opened)
         _settle(channel, queue, of)
         topology.queues[queue](channel).purge()
 
