@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from kombu.connection import Connection
 from kombu.messaging import Producer
@@ -66,7 +67,7 @@ def empty(url: str, queue: Queue, *, of: int) -> None:
         topology.queues[queue](channel).purge()
 
 
-def _settle(channel: object, queue: Queue, count: int) -> None:
+def _settle(channel: Any, queue: Queue, count: int) -> None:
     end, bound = time.monotonic() + SETTLE_SECONDS, topology.queues[queue](channel)
     while bound.queue_declare(passive=True).message_count < count:
         assert time.monotonic() < end, f"{queue} does not get {count} messages"
