@@ -16,6 +16,7 @@ import requests
 
 from tests import servers
 from tests.benchmarks.load import Caller, post
+from tests.benchmarks.processors import cpu_seconds_in_session
 from tests.benchmarks.result import AimIs, Result
 from tests.benchmarks.webhook_load import PATH, Load, a_change, signed
 from tests.e2e.conftest import Product
@@ -74,12 +75,16 @@ def _product() -> Iterator[Product]:
 
 def _capacity(product: Product) -> float:
     """Events a second, until the last one is handled."""
-    begin = time.monotonic()
+    assert product.process is not None
+    session = product.process.pid
+    begin, cpu = time.monotonic(), cpu_seconds_in_session(session)
     with Load(product.orders, product.demo["events_secret"]) as load:
         taken = load.all(EVENTS)
     product.until(lambda: _waiting(product) == 0, seconds=HANDLED_SECONDS)
     capacity = EVENTS / (time.monotonic() - begin)
+    each = 1e6 * (cpu_seconds_in_session(session) - cpu) / EVENTS
     print(f"  {taken:,.0f} webhooks a second are kept, {capacity:,.0f} events a second handled")
+    print(f"  {each:,.0f} us of all processors each, from the webhook to the store: all processes")
     return capacity
 
 
