@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -12,6 +13,7 @@ from marshmallow import Schema, ValidationError
 from shared.domain.stock import StockChange
 from shared.messages.cloudevent import Event, UnreadableEvent
 from shared.messages.shapes import (
+    LARGEST_STOCK,
     MOST_ITEMS,
     OrderCancelledShape,
     OrderShape,
@@ -35,6 +37,9 @@ _SHAPES: Mapping[str, Schema] = {
     ORDER_CHANGED: OrderShape(),
     ORDER_CANCELLED: OrderCancelledShape(),
 }
+_USUAL_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,255}")
+_USUAL_TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
+_WHOLE_SECONDS = 19
 _TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 TYPES = frozenset({*_SHAPES, STOCK_BATCH})
 
@@ -54,7 +59,8 @@ def stock_changes_of(event: Event) -> tuple[list[StockChange], list[tuple[Event,
     Raises `UnreadableEvent` when nothing of it can be read.
     """
     if event.type != STOCK_BATCH:
-        return [content_of(event)], []
+        usual = _usual_stock(event.data) if event.type == STOCK_CHANGED else None
+        return [usual or content_of(event)], []
     items = event.data.get("items")
     if not isinstance(items, list) or len(items) > MOST_ITEMS:
         msg = f"items is a list of up to {MOST_ITEMS}"
@@ -62,7 +68,7 @@ def stock_changes_of(event: Event) -> tuple[list[StockChange], list[tuple[Event,
     good, bad = [], []
     for number, item in enumerate(items):
         try:
-            good.append(_load(_SHAPES[STOCK_CHANGED], item))
+            good.append(_usual_stock(item) or _load(_SHAPES[STOCK_CHANGED], item))
         except UnreadableEvent as error:
             data = item if isinstance(item, dict) else {"item": item}
             alone = replace(
@@ -70,6 +76,37 @@ def stock_changes_of(event: Event) -> tuple[list[StockChange], list[tuple[Event,
             )
             bad.append((alone, str(error)))
     return good, bad
+
+
+def _usual_stock(item: object) -> StockChange | None:
+    """What `StockChangedShape` makes of it, ten times as fast, when nothing is unusual about it.
+    None leaves it to the shape, which also says what is wrong.
+    """
+    if not isinstance(item, dict):
+        return None
+    sku, location = item.get("sku"), item.get("location")
+    available, as_of = item.get("available", ""), item.get("as_of")
+    if (
+        isinstance(sku, str)
+        and isinstance(location, str)
+        and isinstance(as_of, str)
+        and (available is None or type(available) is int)
+        and -LARGEST_STOCK <= (available or 0) <= LARGEST_STOCK
+        and _USUAL_NAME.fullmatch(sku)
+        and _USUAL_NAME.fullmatch(location)
+        and _USUAL_TIME.fullmatch(as_of)
+        and _is_moment(as_of[:_WHOLE_SECONDS])
+    ):
+        return StockChange(sku=sku, location=location, available=available, as_of=as_of)
+    return None
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def split(event: Event) -> tuple[Event, list[tuple[Event, str]]]:

@@ -17,9 +17,16 @@ from tests.benchmarks import (
     decision,
     distinct_charts,
     fit_vs_load,
+    ledger_size,
     orders,
+    orders_flow,
+    peers,
     preview,
     recommend,
+    redis_memory,
+    relay,
+    stock,
+    visible,
 )
 from tests.benchmarks.result import Result, keep, show
 
@@ -40,6 +47,13 @@ GROUPS = (
     Group(decision.NAMES, decision.measure),
     Group(preview.NAMES, preview.measure),
     Group(orders.NAMES, orders.measure),
+    Group(stock.NAMES, stock.measure),
+    Group(peers.NAMES, peers.measure),
+    Group(relay.NAMES, relay.measure),
+    Group(orders_flow.NAMES, orders_flow.measure),
+    Group(visible.NAMES, visible.measure),
+    Group(redis_memory.NAMES, redis_memory.measure),
+    Group(ledger_size.NAMES, ledger_size.measure),
 )
 
 

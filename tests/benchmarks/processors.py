@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +10,10 @@ from pathlib import Path
 
 MEASURED, ASKING = 0, -1
 _OURS = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
-_USER_TIME = 11
-"""Where /proc/PID/stat, after the name, has the processor time in user mode; then the kernel's."""
+_SESSION, _USER_TIME = 3, 11
+"""Where /proc/PID/stat, after the name, has the session, and the processor time in user mode; after
+that the kernel's.
+"""
 
 
 @contextmanager
@@ -36,6 +39,18 @@ def cpu_seconds(pid: int) -> float:
         return sum(_own_cpu_seconds(one) for one in (pid, *_children(pid)))
     except OSError:
         return 0.0
+
+
+def cpu_seconds_in_session(session: int) -> float:
+    """Of all processes that live in it, so far; 0 where the system does not tell."""
+    found = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        # Many processes end while they are looked for.
+        with contextlib.suppress(OSError, ValueError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[_SESSION]) == session:
+                found += _own_cpu_seconds(int(stat.parent.name))
+    return found
 
 
 def resident_mib() -> float:

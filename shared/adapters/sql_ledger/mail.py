@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Column, Connection, case, delete, insert, select, update
 from sqlalchemy.sql.functions import min as least
 
 from shared.adapters.sql_ledger.inbox import erase_order
@@ -19,6 +19,12 @@ from shared.ports.mail import ToSend
 
 FIRST_REDELIVERY_SECONDS = 10
 LAST_REDELIVERY_SECONDS = 3_600
+_REDELIVERIES = [
+    wait
+    for wait in (FIRST_REDELIVERY_SECONDS * 2**sendings for sendings in range(32))
+    if wait < LAST_REDELIVERY_SECONDS
+]
+"""Seconds until an inbox row is sent again, by how often it was sent before."""
 
 
 class SqlOutbox:
@@ -69,25 +75,32 @@ class SqlRelay:
         until = microseconds(at + timedelta(seconds=lease_seconds))
         now = microseconds(at)
         found = [
-            ToSend(row.row, EVENTS, _with_row(row)) for row in self._take(inbox, now, until, limit)
+            ToSend(row.row, EVENTS, _with_row(row))
+            for row in self._take(inbox.c.row, inbox.c.event, now=now, until=until, limit=limit)
         ]
         found += [
             ToSend(row.row, row.exchange, decode(row.event.encode()))
-            for row in self._take(outbox, now, until, limit)
+            for row in self._take(
+                outbox.c.row, outbox.c.event, outbox.c.exchange, now=now, until=until, limit=limit
+            )
         ]
         return found
 
-    def _take(self, table: Table, now: int, until: int, limit: int) -> Sequence[Any]:
+    def _take(
+        self, row_number: Column[int], *others: Column[Any], now: int, until: int, limit: int
+    ) -> Sequence[Any]:
+        """Just these columns: a sealed body is the largest part of a row, and is not sent."""
+        table = row_number.table
         rows = self._connection.execute(
-            select(table)
+            select(row_number, *others)
             .where(table.c.due <= now)
-            .order_by(table.c.row)
+            .order_by(row_number)
             .limit(limit)
             .with_for_update(skip_locked=True)
         ).all()
         if rows:
             self._connection.execute(
-                update(table).where(table.c.row.in_([row.row for row in rows])).values(due=until)
+                update(table).where(row_number.in_([row.row for row in rows])).values(due=until)
             )
         return rows
 
@@ -96,16 +109,19 @@ class SqlRelay:
         went = [item.row for item in rows if item.exchange != EVENTS]
         if went:
             self._connection.execute(update(outbox).where(outbox.c.row.in_(went)).values(due=None))
-        for row in self._connection.execute(
-            select(inbox.c.row, inbox.c.sendings).where(
-                inbox.c.row.in_(came), inbox.c.due.is_not(None)
-            )
-        ).all():
-            wait = min(FIRST_REDELIVERY_SECONDS * 2**row.sendings, LAST_REDELIVERY_SECONDS)
+        if came:
+            due = {
+                sendings: microseconds(at + timedelta(seconds=wait))
+                for sendings, wait in enumerate(_REDELIVERIES)
+            }
+            last = microseconds(at + timedelta(seconds=LAST_REDELIVERY_SECONDS))
             self._connection.execute(
                 update(inbox)
-                .where(inbox.c.row == row.row, inbox.c.due.is_not(None))
-                .values(sendings=row.sendings + 1, due=microseconds(at + timedelta(seconds=wait)))
+                .where(inbox.c.row.in_(came), inbox.c.due.is_not(None))
+                .values(
+                    sendings=inbox.c.sendings + 1,
+                    due=case(due, value=inbox.c.sendings, else_=last),
+                )
             )
 
     def oldest_waiting(self) -> datetime | None:

@@ -9,6 +9,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marshmallow import ValidationError
 
 from shared.domain.order import Order
 from shared.domain.stock import StockChange
@@ -26,6 +27,7 @@ from shared.messages.reading import (
     stock_changes_of,
     trimmed,
 )
+from shared.messages.shapes import StockChangedShape
 from tests.builders import (
     AS_OF,
     a_line_document,
@@ -55,6 +57,28 @@ FIELDS = sorted(
     {*a_stock_item(), *a_product_document(), *a_variant(), *an_order_document(), *a_line_document()}
     | {"items", "status", "market", "mmhg", "layers_mmhg", "mmhg_parts", "current_quantity"}
 )
+
+
+USUAL = {
+    "sku": st.sampled_from(["ACME-M", "ä", "", "a\nb", "x" * 255, "x" * 256, 5, None, True]),
+    "location": st.sampled_from(["main", "\x7f", 7]),
+    "available": st.sampled_from([0, 5, -5, None, True, 10**9, 10**9 + 1, -(10**9) - 1, 5.0, "5"]),
+    "as_of": st.sampled_from(
+        [
+            AS_OF,
+            "2026-05-01T09:00:00.123456789Z",
+            "2026-02-30T09:00:00Z",
+            "2026-05-01T24:00:00Z",
+            "2026-05-01T23:59:60Z",
+            "2026-05-01t09:00:00z",
+            "2026-05-01T09:00:00+02:00",
+            "1969-05-01T09:00:00Z",
+            "\u0662026-05-01T09:00:00Z",
+            AS_OF + "\n",
+            7,
+        ]
+    ),
+}
 
 
 def read(type_: str, data: dict[str, Any]) -> Any:
@@ -278,3 +302,16 @@ def test_of_the_envelope_only_a_true_trace_is_kept(said: str, kept: str | None) 
     found = trimmed(event)
 
     assert (found.subject, found.traceparent) == (None, kept)
+
+
+@given(st.fixed_dictionaries({}, optional=USUAL))
+def test_stock_is_read_the_short_way_as_its_shape_reads_it(item: dict[str, Any]) -> None:
+    try:
+        by_shape = [StockChangedShape().load(item)]
+    except ValidationError:
+        by_shape = []
+
+    good, bad = stock_changes_of(an_event(STOCK_BATCH, {"items": [item]}))
+
+    assert good == by_shape
+    assert len(bad) == 1 - len(good)
