@@ -211,6 +211,26 @@ def private_postgres_server() -> Iterator[str]:
             yield url
 
 
+def rabbitmq_environment(home: Path, *, port: int, epmd_port: int) -> dict[str, str]:
+    """Of a node that keeps all that it has in `home`, and is nobody's neighbour."""
+    return {
+        "PATH": os.defpath + ":/usr/sbin:/usr/local/bin",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "ERL_EPMD_PORT": str(epmd_port),
+        "RABBITMQ_NODENAME": f"sw{port}@localhost",
+        "RABBITMQ_NODE_PORT": str(port),
+        "RABBITMQ_DIST_PORT": str(free_port()),
+        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+        "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
+        "RABBITMQ_LOG_BASE": str(home / "logs"),
+        "RABBITMQ_PID_FILE": str(home / "pid"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "plugins"),
+        "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq"),
+        "RABBITMQ_CONF_ENV_FILE": str(home / "none"),
+    }
+
+
 @contextmanager
 def private_rabbitmq_server() -> Iterator[str]:
     """The script in Debian's own folder: the one on the PATH changes user and folders."""
@@ -221,22 +241,7 @@ def private_rabbitmq_server() -> Iterator[str]:
         return
     with folder("sw-rabbit-") as home:
         port, epmd_port = free_port(), free_port()
-        env = {
-            "PATH": os.defpath + ":/usr/sbin:/usr/local/bin",
-            "HOME": str(home),
-            "LANG": "C.UTF-8",
-            "ERL_EPMD_PORT": str(epmd_port),
-            "RABBITMQ_NODENAME": f"sw{port}@localhost",
-            "RABBITMQ_NODE_PORT": str(port),
-            "RABBITMQ_DIST_PORT": str(free_port()),
-            "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
-            "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
-            "RABBITMQ_LOG_BASE": str(home / "logs"),
-            "RABBITMQ_PID_FILE": str(home / "pid"),
-            "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "plugins"),
-            "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq"),
-            "RABBITMQ_CONF_ENV_FILE": str(home / "none"),
-        }
+        env = rabbitmq_environment(home, port=port, epmd_port=epmd_port)
         url = f"amqp://guest:guest@127.0.0.1:{port}//"
         with (
             process([epmd, "-port", str(epmd_port)], log=home / "epmd.log", env=env),
