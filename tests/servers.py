@@ -23,6 +23,7 @@ from commands import private_redis
 
 START_SECONDS = 90
 _BUS_DISTANCE = 10_000
+_ERLANG_ON_LOOPBACK = "-kernel inet_dist_use_interface {127,0,0,1}"
 IS_CI = bool(os.environ.get("CI"))
 
 
@@ -228,6 +229,9 @@ def rabbitmq_environment(home: Path, *, port: int, epmd_port: int) -> dict[str, 
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "plugins"),
         "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq"),
         "RABBITMQ_CONF_ENV_FILE": str(home / "none"),
+        # The nodes' own talk, too, stays on this machine.
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": _ERLANG_ON_LOOPBACK,
+        "RABBITMQ_CTL_ERL_ARGS": _ERLANG_ON_LOOPBACK,
     }
 
 
@@ -243,8 +247,9 @@ def private_rabbitmq_server() -> Iterator[str]:
         port, epmd_port = free_port(), free_port()
         env = rabbitmq_environment(home, port=port, epmd_port=epmd_port)
         url = f"amqp://guest:guest@127.0.0.1:{port}//"
+        epmd_command = [epmd, "-address", "127.0.0.1", "-port", str(epmd_port)]
         with (
-            process([epmd, "-port", str(epmd_port)], log=home / "epmd.log", env=env),
+            process(epmd_command, log=home / "epmd.log", env=env),
             process([str(server)], log=home / "log", env=env) as started,
         ):
 
