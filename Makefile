@@ -10,7 +10,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help setup run test lint format bench mutants image lock
+.PHONY: help setup run test lint format bench drills mutants image lock
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ format: $(INSTALLED)  ## put the style right
 
 bench: $(INSTALLED)  ## benchmarks as ratios; writes var/bench.json
 	@$(VENV)/bin/python -m tests.benchmarks
+
+drills: $(INSTALLED)  ## faults on the real product, every event counted; writes var/drills.json; ten minutes
+	@$(VENV)/bin/python -m tests.drills $(if $(SEED),--seed $(SEED))
 
 mutants: $(INSTALLED)  ## small changes to the fit engine that its tests do not notice; ten minutes
 	@nice -n 19 $(VENV)/bin/mutmut run --max-children 2

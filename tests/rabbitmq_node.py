@@ -17,6 +17,31 @@ from tests import servers
 PROGRAMS = Path("/usr/lib/rabbitmq/bin")
 """Debian's own folder: the programs on the PATH change user and folders."""
 
+_ERLANG_ON_LOOPBACK = "-kernel inet_dist_use_interface {127,0,0,1}"
+
+
+def environment(home: Path, *, port: int, epmd_port: int) -> dict[str, str]:
+    """Of a node that keeps all that it has in `home`, and is nobody's neighbour."""
+    return {
+        "PATH": os.defpath + ":/usr/sbin:/usr/local/bin",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "ERL_EPMD_PORT": str(epmd_port),
+        "RABBITMQ_NODENAME": f"sw{port}@localhost",
+        "RABBITMQ_NODE_PORT": str(port),
+        "RABBITMQ_DIST_PORT": str(servers.free_port()),
+        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+        "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
+        "RABBITMQ_LOG_BASE": str(home / "logs"),
+        "RABBITMQ_PID_FILE": str(home / "pid"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "plugins"),
+        "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq"),
+        "RABBITMQ_CONF_ENV_FILE": str(home / "none"),
+        # The nodes' own talk, too, stays on this machine.
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": _ERLANG_ON_LOOPBACK,
+        "RABBITMQ_CTL_ERL_ARGS": _ERLANG_ON_LOOPBACK,
+    }
+
 
 class RabbitNode:
     def __init__(self, home: Path) -> None:
@@ -24,22 +49,7 @@ class RabbitNode:
         self._running = ExitStack()
         port = servers.free_port()
         self.url = f"amqp://guest:guest@127.0.0.1:{port}//"
-        self.env = {
-            "PATH": os.defpath + ":/usr/sbin:/usr/local/bin",
-            "HOME": str(home),
-            "LANG": "C.UTF-8",
-            "ERL_EPMD_PORT": str(servers.free_port()),
-            "RABBITMQ_NODENAME": f"sw{port}@localhost",
-            "RABBITMQ_NODE_PORT": str(port),
-            "RABBITMQ_DIST_PORT": str(servers.free_port()),
-            "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
-            "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
-            "RABBITMQ_LOG_BASE": str(home / "logs"),
-            "RABBITMQ_PID_FILE": str(home / "pid"),
-            "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "plugins"),
-            "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq"),
-            "RABBITMQ_CONF_ENV_FILE": str(home / "none"),
-        }
+        self.env = environment(home, port=port, epmd_port=servers.free_port())
 
     @property
     def pid(self) -> int:
@@ -99,7 +109,7 @@ def private_rabbitmq_node() -> Iterator[RabbitNode]:
         return
     with servers.folder("sw-rabbit-") as home:
         node = RabbitNode(home)
-        mapper = [epmd, "-port", node.env["ERL_EPMD_PORT"]]
+        mapper = [epmd, "-address", "127.0.0.1", "-port", node.env["ERL_EPMD_PORT"]]
         with servers.process(mapper, log=home / "epmd.log", env=node.env):
             node.start()
             try:

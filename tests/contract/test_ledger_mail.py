@@ -141,8 +141,16 @@ def test_a_relay_that_dies_gives_its_rows_back(ledger: SqlLedger) -> None:
     assert len(claim(ledger)) == 1
 
 
-def test_nothing_is_due_before_its_time(ledger: SqlLedger) -> None:
+def test_what_came_is_due_at_once_even_for_a_relay_whose_clock_is_behind(ledger: SqlLedger) -> None:
     keep(ledger, seconds=60)
+
+    assert is_due(ledger, 59)
+    assert len(claim(ledger, 59)) == 1
+
+
+def test_nothing_is_due_before_its_time(ledger: SqlLedger) -> None:
+    with ledger.begin() as books:
+        books.inbox.keep([an_incoming()], at=after(0), due=after(60))
 
     assert not is_due(ledger, 59)
     assert not claim(ledger, 59)

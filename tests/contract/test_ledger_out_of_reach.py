@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -71,6 +72,21 @@ def test_a_ledger_out_of_reach_says_so_in_our_words(
         books.shops.all()
     with pytest.raises(LedgerUnavailable), ledger.begin() as books:
         books.shops.add(a_shop())
+
+
+@pytest.mark.parametrize(
+    ("number", "raised"),
+    [(errno.EMFILE, LedgerUnavailable), (errno.ENFILE, LedgerUnavailable), (errno.EPIPE, OSError)],
+)
+def test_a_driver_without_a_file_left_is_a_ledger_unavailable_and_other_troubles_are_themselves(
+    number: int, raised: type[Exception], tmp_path: Path
+) -> None:
+    ledger = SqlLedger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+
+    with pytest.raises(raised), ledger.look():
+        raise OSError(number, "trouble")
+
+    ledger.close()
 
 
 def test_a_postgres_connection_that_broke_is_a_ledger_unavailable_once(

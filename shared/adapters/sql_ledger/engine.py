@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sqlite3 import Connection as SqliteConnection
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
 # A webhook sender waits five seconds in all; a locked ledger must be a clear 503 before that.
 LOCK_SECONDS = 3
+# SQLite's own way doubles its sleep up to 0.1 s, and whoever waited longest is overtaken most.
+TURN_SECONDS = 0.001
 
 
 def connect(url: str) -> Engine:
@@ -39,14 +42,36 @@ def _sqlite(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS})
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: SqliteConnection, _: Any) -> None:
+    def _prepare(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # The driver's own BEGIN comes too late to be a lock.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("reads_only", False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if connection.get_execution_options().get("reads_only", False):
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(connection)
 
     return engine
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Waits for its turn; the last try is SQLAlchemy's, which tells of its failure."""
+    driver: Any = connection.connection.driver_connection
+    until = time.monotonic() + LOCK_SECONDS
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < until:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    break
+                time.sleep(TURN_SECONDS)
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from shared.adapters.sql_ledger.moments import microseconds, moment_of
+from shared.adapters.sql_ledger.moments import AT_ONCE, microseconds, moment_of
 from shared.adapters.sql_ledger.tables import inbox
 from shared.messages.cloudevent import decode, encode
 from shared.ports.mail import Incoming, KeptEvent, ParkedRow
@@ -24,7 +24,7 @@ class SqlInbox:
         self, incoming: Sequence[Incoming], *, at: datetime, due: datetime | None = None
     ) -> int:
         now = microseconds(at)
-        first = now if due is None else microseconds(due)
+        first = AT_ONCE if due is None else microseconds(due)
         rows = [
             {
                 "shop_id": item.shop_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -27,6 +28,9 @@ from shared.domain.order import Order
 from shared.domain.recorded_facts import refs_on
 from shared.ports.failures import LedgerUnavailable
 from shared.ports.vault import Vault
+
+_NO_FILE_LEFT = (errno.EMFILE, errno.ENFILE)
+"""The driver opens one to wait with, and tells this in Python's words, not in the database's."""
 
 
 class SqlBooks:
@@ -123,6 +127,10 @@ def _in_our_words() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         raise LedgerUnavailable(str(error.__cause__ or error)) from error
+    except OSError as error:
+        if error.errno not in _NO_FILE_LEFT:
+            raise  # Not of the database: a reader of standard output that is gone, say.
+        raise LedgerUnavailable(str(error)) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise LedgerUnavailable(str(error.orig)) from error

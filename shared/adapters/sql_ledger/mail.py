@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, case, delete, insert, select, update
 from sqlalchemy.sql.functions import min as least
 
 from shared.adapters.sql_ledger.inbox import erase_order
-from shared.adapters.sql_ledger.moments import microseconds, moment_of
+from shared.adapters.sql_ledger.moments import AT_ONCE, microseconds, moment_of
 from shared.adapters.sql_ledger.tables import inbox, outbox
 from shared.messages.cloudevent import Event, decode, encode
 from shared.messages.queues import EVENTS
@@ -35,14 +35,13 @@ class SqlOutbox:
         self._pending: list[dict[str, Any]] = []
 
     def add(self, shop_id: str, exchange: str, event: Event, *, at: datetime) -> None:
-        now = microseconds(at)
         self._pending.append(
             {
                 "shop_id": shop_id,
                 "exchange": exchange,
                 "event": encode(event).decode(),
-                "created_at": now,
-                "due": now,
+                "created_at": microseconds(at),
+                "due": AT_ONCE,
             }
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+AT_ONCE = 0
+"""Due by every clock: a relay whose own runs behind must not wait for a moment of the door's."""
 
 
 def microseconds(moment: datetime) -> int:
