@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kombu.messaging import Producer
 
-from shared.adapters.kombu_bus import topology
+from shared.adapters.kombu_bus import connecting, topology
 from shared.messages.queues import EVENTS, Queue
 from tests import builders
 from tests.drills.check import ledger_check
@@ -139,14 +139,14 @@ def poisoned(yard: Yard) -> Count:
 
 
 def delete_queues(plant: Plant) -> None:
-    with topology.connection(plant.listening_at) as connection, connection.channel() as channel:
+    with connecting.connection(plant.listening_at) as connection, connection.channel() as channel:
         for queue in (Queue.ORDERS, Queue.STOCK):
             channel.queue_delete(queue.value)
 
 
 def _publish_raw(plant: Plant, raw: bytes, content_type: str = "application/json") -> None:
-    with topology.connection(plant.listening_at) as connection:
-        Producer(topology.channel_of(connection)).publish(
+    with connecting.connection(plant.listening_at, confirm_publish=True) as connection:
+        Producer(connecting.opened_channel(connection)).publish(
             raw,
             exchange=topology.exchanges[EVENTS],
             routing_key="order.changed.v1",

@@ -12,7 +12,7 @@ from kombu.entity import Queue as KombuQueue
 from kombu.message import Message
 from kombu.messaging import Consumer
 
-from shared.adapters.kombu_bus import topology
+from shared.adapters.kombu_bus import connecting, topology
 from shared.messages.queues import DECISIONS
 
 WAIT_SECONDS = 0.3
@@ -37,13 +37,14 @@ class Listener:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            with suppress(*topology.failures):
+            with suppress(*connecting.failures):
                 self._listen()
             self._stop.wait(WAIT_SECONDS)
 
     def _listen(self) -> None:
-        with topology.connection(self._url) as connection:
-            channel = topology.channel_of(connection)
+        heartbeat = connecting.HEARTBEAT_SECONDS
+        with connecting.connection(self._url, heartbeat=heartbeat) as connection:
+            channel = connecting.opened_channel(connection)
             queue = KombuQueue(
                 "drill.decisions",
                 topology.exchanges[DECISIONS],
@@ -61,7 +62,7 @@ class Listener:
             ):
                 while not self._stop.is_set():
                     self._drain(connection)
-                    if topology.is_redis(self._url):
+                    if connecting.is_redis(self._url):
                         # After a flush nothing is bound, and nobody says so.
                         channel.state.queue_bindings_delete(queue.name)
                         queue.declare()
