@@ -10,7 +10,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from shared.adapters.sql_ledger import migrations
 from shared.adapters.sql_ledger.engine import connect
@@ -18,7 +18,7 @@ from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.adapters.sql_ledger.tables import metadata
 from shared.ports.failures import LedgerUnavailable
 from tests.conftest import ROOT
-from tests.contract.books import a_shop
+from tests.contract.books import NOON, a_shop, an_incoming
 
 MIGRATE = "import sys; from shared.adapters.sql_ledger.ledger import SqlLedger; "
 MIGRATE += "SqlLedger(sys.argv[1]).migrate()"
@@ -114,3 +114,24 @@ def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
     ledger = SqlLedger(empty_url)
     ledger.ping()
     ledger.close()
+
+
+def test_parked_events_are_counted_without_reading_the_others(empty_url: str) -> None:
+    ledger = SqlLedger(empty_url)
+    ledger.migrate()
+    with ledger.begin() as books:
+        books.shops.add(a_shop())
+        many = [an_incoming(f"e{number}") for number in range(2000)]
+        books.inbox.keep([*many, an_incoming("bad", parked="why")], at=NOON)
+    ledger.close()
+    engine = connect(empty_url)
+    explain = "EXPLAIN" if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("ANALYZE inbox"))
+    with engine.connect() as connection:
+        query = text(f"{explain} SELECT count(*) FROM inbox WHERE parked IS NOT NULL")
+        plan = str(connection.execute(query).all())
+    engine.dispose()
+
+    assert "inbox_parked" in plan

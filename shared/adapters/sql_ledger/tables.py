@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 
@@ -116,6 +117,14 @@ inbox = Table(
     UniqueConstraint("shop_id", "dedupe_key", name="inbox_once"),
     Index("inbox_due", "due"),
     Index("inbox_failed_at", "failed_at"),
+    # Few of very many, and counted at every look at the metrics.
+    Index(
+        "inbox_parked",
+        "shop_id",
+        "received_at",
+        sqlite_where=text("parked IS NOT NULL"),
+        postgresql_where=text("parked IS NOT NULL"),
+    ),
 )
 
 outbox = Table(

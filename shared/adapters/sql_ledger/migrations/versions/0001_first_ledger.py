@@ -141,6 +141,13 @@ def upgrade() -> None:
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index("inbox_due", ["due"], unique=False)
         batch_op.create_index("inbox_failed_at", ["failed_at"], unique=False)
+        batch_op.create_index(
+            "inbox_parked",
+            ["shop_id", "received_at"],
+            unique=False,
+            sqlite_where=sa.text("parked IS NOT NULL"),
+            postgresql_where=sa.text("parked IS NOT NULL"),
+        )
 
     op.create_table(
         "orders",
@@ -268,6 +275,7 @@ def downgrade() -> None:
 
     op.drop_table("orders")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index("inbox_parked")
         batch_op.drop_index("inbox_failed_at")
         batch_op.drop_index("inbox_due")
 
