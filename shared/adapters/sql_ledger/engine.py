@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 LOCK_SECONDS = 3
 # SQLite's own way doubles its sleep up to 0.1 s, and whoever waited longest is overtaken most.
 TURN_SECONDS = 0.001
+_KIND = 0xFF  # Of SQLite's errors; the rest of the number says why.
 
 
 def connect(url: str) -> Engine:
@@ -67,7 +68,7 @@ def _begin_writing(connection: Connection) -> None:
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                if error.sqlite_errorcode & _KIND != sqlite3.SQLITE_BUSY:
                     break
                 time.sleep(TURN_SECONDS)
             else:
