@@ -12,12 +12,10 @@ from commands.parts import Parts, known_shop, opened
 from shared.ports.clock import rfc3339
 from shared.ports.ledger import Books
 from shared.ports.mail import KeptEvent
-from shared.usecases.park_events import NO_SHOP
+from shared.usecases.park_events import NO_SHOP, WRITTEN_NO_SHOP
 from shared.usecases.replay_parked import NotReplayed, body_of
 from shared.usecases.replay_parked import replay as send_anew
 
-_NOBODY = "-"
-"""Stands for the shop of events that name none of ours."""
 _SHOP = click.argument("shop_id", metavar="SHOP|-")
 _ROWS = click.argument("rows", nargs=-1, type=int, required=True, metavar="ROW...")
 
@@ -28,7 +26,7 @@ def parked() -> None:
 
 
 @parked.command("list")
-@click.argument("shop_id", metavar="[SHOP|-]", default=_NOBODY)
+@click.argument("shop_id", metavar="[SHOP|-]", default=WRITTEN_NO_SHOP)
 @click.option("--limit", default=100, show_default=True, help="At most this many.")
 def list_(shop_id: str, limit: int) -> None:
     """Row, time and reason, the newest first; without a shop, those that name none of ours."""
@@ -98,7 +96,7 @@ def _writing(shop_id: str) -> Iterator[tuple[Parts, Books, str]]:
 
 
 def _owner(books: Books, shop_id: str) -> str:
-    return NO_SHOP if shop_id == _NOBODY else known_shop(books, shop_id).shop_id
+    return NO_SHOP if shop_id == WRITTEN_NO_SHOP else known_shop(books, shop_id).shop_id
 
 
 def _kept(books: Books, shop_id: str, row: int) -> KeptEvent:

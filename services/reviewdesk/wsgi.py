@@ -13,6 +13,8 @@ from shared.settings import read_settings
 def app() -> Flask:
     settings = read_settings()
     wiring.configure_logs()
-    made = create_app(ledger=wiring.ledger(settings))
+    made = create_app(
+        ledger=wiring.ledger(settings), vault=wiring.vault(settings), clock=wiring.clock()
+    )
     freeze_what_is_loaded()
     return made

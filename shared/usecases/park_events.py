@@ -14,6 +14,8 @@ INBOX = "inbox"
 """What inbox bodies are sealed for."""
 NO_SHOP = ""
 """Stands in for the shop of an event that names none that we know."""
+WRITTEN_NO_SHOP = "-"
+"""How people write it."""
 
 
 @dataclass(frozen=True, slots=True)

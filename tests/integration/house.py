@@ -150,7 +150,7 @@ class House:
 
     @cached_property
     def desk(self) -> FlaskClient:
-        return create_desk(ledger=self.ledger).test_client()
+        return create_desk(ledger=self.ledger, vault=self.vault, clock=self.clock).test_client()
 
     def key(self, name: str = "secret", shop_id: str = SHOP) -> dict[str, str]:
         return {"Authorization": f"Bearer {getattr(self.keys[shop_id], name)}"}

@@ -11,8 +11,11 @@ from markupsafe import escape
 
 from shared.messages.reading import ORDER_CHANGED
 from tests import builders
-from tests.integration.house import OTHER, House, an_event, order, problem
+from tests.contract.books import a_shop
+from tests.integration.house import OTHER, SHOP, House, an_event, order, problem
 from tests.integration.workshop import Workshop
+
+OWN_PAGE = {"Origin": "http://localhost"}
 
 
 def an_order(order_id: str, title: str, **changes: Any) -> dict[str, Any]:
@@ -94,7 +97,7 @@ def test_another_machine_is_refused_but_may_ask_how_it_is(calm: House) -> None:
 
 def test_a_path_or_a_method_that_is_not_there_is_a_problem(calm: House) -> None:
     problem(calm.desk.get("/nothing"), 404)
-    problem(calm.desk.post("/"), 405)
+    problem(calm.desk.post("/", headers=OWN_PAGE), 405)
 
 
 def test_a_ledger_that_is_gone_is_told_as_a_503(house: House) -> None:
@@ -125,3 +128,54 @@ def test_parked_events_are_listed_with_the_reason_and_nothing_of_what_they_say(
 
 def test_a_house_with_nothing_parked_says_so(calm: House) -> None:
     assert calm.desk.get("/parked").text.count("Nothing is parked.") == 3
+
+
+def parked_row(house: House, workshop: Workshop, event: Any) -> int:
+    workshop.publish(event)
+    workshop.work()
+    ((row,),) = house.rows("SELECT row FROM inbox WHERE parked IS NOT NULL")
+    return int(row)
+
+
+def test_a_parked_event_is_sent_anew_and_has_its_effect(house: House, workshop: Workshop) -> None:
+    event = an_event(ORDER_CHANGED, order("1"), shop_id="later")
+    row = parked_row(house, workshop, event)
+    with house.ledger.begin() as books:
+        books.shops.add(a_shop("later"))
+
+    answer = house.desk.post(f"/parked/-/{row}/replay", headers=OWN_PAGE)
+    workshop.work()
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/parked")
+    assert house.parked() == []
+    assert house.rows("SELECT shop_id, order_id FROM decisions") == [("later", "1")]
+
+
+def test_an_event_that_still_cannot_be_read_stays_and_says_why(
+    house: House, workshop: Workshop
+) -> None:
+    row = parked_row(house, workshop, an_event(ORDER_CHANGED, {}))
+
+    answer = house.desk.post(f"/parked/{SHOP}/{row}/replay", headers=OWN_PAGE)
+
+    assert "still cannot be read" in problem(answer, 409)["detail"]
+    assert len(house.parked()) == 1
+
+
+@pytest.mark.parametrize("path", [f"/parked/{OTHER}/{{row}}/replay", f"/parked/{SHOP}/99/replay"])
+def test_an_event_is_sent_anew_only_under_its_own_shop_and_row(
+    house: House, workshop: Workshop, path: str
+) -> None:
+    row = parked_row(house, workshop, an_event(ORDER_CHANGED, {}))
+
+    answer = house.desk.post(path.format(row=row), headers=OWN_PAGE)
+
+    assert "no such event" in problem(answer, 409)["detail"]
+    assert len(house.parked()) == 1
+
+
+@pytest.mark.parametrize("origin", [None, "null", "https://evil.example", "http://localhost:8003"])
+def test_a_form_of_a_page_elsewhere_is_refused(calm: House, origin: str | None) -> None:
+    headers = {} if origin is None else {"Origin": origin}
+
+    problem(calm.desk.post(f"/parked/{SHOP}/1/replay", headers=headers), 403)
