@@ -166,3 +166,25 @@ def test_two_takers_at_once_get_different_orders(ledger: SqlLedger) -> None:
 
     assert [len(one) for one in taken] == [6, 4]
     assert len(set(taken[0]) | set(taken[1])) == 10
+
+
+def test_many_orders_are_replaced_in_one_transaction_which_sees_them_itself(
+    ledger: SqlLedger,
+) -> None:
+    replace(ledger, "1", (REF, "before"))
+    replace(ledger, "1", (REF, "theirs"), shop_id="b")
+
+    with ledger.begin() as books:
+        books.watches.replace("a", "1", [(REF, "now")])
+        books.watches.replace("a", "2", [(REF, "now"), (SKU, "M")])
+        books.watches.replace("a", "2", [(REF, "now")])
+        books.watches.replace("b", "2", [(REF, "now")])
+        seen = list(books.watches.orders_watching("a", REF, ["now", "before"]))
+        books.watches.replace("a", "3", [(REF, "now")])
+        books.watches.replace("a", "4", [(REF, "now")])
+        books.watches.forget_order("a", "4")
+
+    assert seen == ["1", "2"]
+    assert watching(ledger, REF, "now", "before") == ["1", "2", "3"]
+    assert watching(ledger, SKU, "M") == []
+    assert watching(ledger, REF, "now", "theirs", shop_id="b") == ["1", "2"]

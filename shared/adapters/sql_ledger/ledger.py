@@ -68,6 +68,7 @@ class SqlBooks:
     def finish(self) -> None:
         """Write what waits to be written; the chain last, whose heads are locked for a moment."""
         self.decisions.write()
+        self.watches.write()
         self.outbox.write()
         self.chain.write()
 

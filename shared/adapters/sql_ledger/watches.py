@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,26 +16,38 @@ from shared.ports.decisions import Watched
 
 
 class SqlWatches:
+    """What orders watch is written before it is read, or with `write`: many orders as one."""
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._replaced: dict[tuple[str, str], list[dict[str, str]]] = {}
         self._dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
 
     def forget_order(self, shop_id: str, order_id: str) -> None:
+        self._replaced.pop((shop_id, order_id), None)
         for table in (watches, due_orders):
             own = table.c.shop_id == shop_id, table.c.order_id == order_id
             self._connection.execute(delete(table).where(*own))
 
     def replace(self, shop_id: str, order_id: str, watched: Iterable[tuple[Watched, str]]) -> None:
-        of_order = watches.c.shop_id == shop_id, watches.c.order_id == order_id
-        self._connection.execute(delete(watches).where(*of_order))
-        rows = [
+        self._replaced[shop_id, order_id] = [
             {"shop_id": shop_id, "kind": kind.value, "name": name, "order_id": order_id}
             for kind, name in sorted(set(watched))
         ]
-        if rows:
+
+    def write(self) -> None:
+        replaced, self._replaced = self._replaced, {}
+        orders_of: dict[str, list[str]] = defaultdict(list)
+        for shop_id, order_id in replaced:
+            orders_of[shop_id].append(order_id)
+        for shop_id, of_shop in orders_of.items():
+            own = watches.c.shop_id == shop_id, watches.c.order_id.in_(sorted(of_shop))
+            self._connection.execute(delete(watches).where(*own))
+        if rows := [row for of_order in replaced.values() for row in of_order]:
             self._connection.execute(insert(watches), rows)
 
     def orders_watching(self, shop_id: str, kind: Watched, names: Iterable[str]) -> Sequence[str]:
+        self.write()
         found = self._connection.execute(
             select(watches.c.order_id)
             .where(watches.c.shop_id == shop_id, watches.c.kind == kind.value)
