@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from shared.adapters.sql_ledger import migrations
 from shared.adapters.sql_ledger.engine import connect
@@ -46,9 +46,11 @@ def name_it(engine: Engine, revision: str) -> None:
 
 
 def release_the_next(engine: Engine) -> None:
-    with engine.begin() as connection:
+    def change(connection: Connection) -> None:
         for statement in WHAT_A_NEXT_RELEASE_MAY_DO:
             connection.execute(text(statement))
+
+    migrations.in_turn(engine, change)
     name_it(engine, "0099_fits_0001")
 
 
@@ -94,6 +96,27 @@ def test_the_next_schema_comes_under_traffic_and_nobody_notices(
     with engine.connect() as connection:
         kept = connection.execute(text("SELECT count(*) FROM decisions")).scalar_one()
     assert kept == len(done)
+
+
+def test_a_writer_and_a_change_that_want_each_others_tables_both_get_them(
+    engine: Engine, ledger: SqlLedger
+) -> None:
+    with ledger.begin() as books:
+        open_shop(books)
+    change = threading.Thread(target=release_the_next, args=(engine,))
+    decided = a_decision()
+
+    with ledger.begin() as books:
+        books.inbox.keep([an_incoming()], at=NOON)
+        change.start()
+        time.sleep(0.1)  # It has the decisions by now, and waits for the inbox.
+        books.decisions.add("a", decided, body_digest="x", recorded=some_facts())
+    change.join(20)
+
+    with engine.connect() as connection:
+        assert migrations.current(connection) == "0099_fits_0001"
+    with ledger.look() as books:
+        assert len(books.decisions.history("a", "1001")) == 1
 
 
 def test_this_release_leaves_a_later_schema_as_it_is(engine: Engine, ledger: SqlLedger) -> None:

@@ -6,6 +6,9 @@ works with it. So code of the release before goes on while the new schema is alr
 
 from __future__ import annotations
 
+import random
+import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -14,9 +17,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
-LOCK_SECONDS = 5
-"""A migration that waits for a table keeps everybody behind it waiting too."""
+LOCK_WAIT = "200ms"
+"""A migration that waits for a table keeps everybody behind it waiting too; and it must give up
+before PostgreSQL looks for deadlocks, which is after a second, and ends whomever it likes.
+"""
+PATIENCE_SECONDS = 60.0
+_NOT_NOW = ("55P03", "40P01")
+"""PostgreSQL's codes of a lock that was not had in time, and of a deadlock."""
 
 
 def _config() -> Config:
@@ -52,12 +61,31 @@ def fits(revision: str | None) -> bool:
 
 def upgrade(engine: Engine) -> None:
     """To the newest schema. Two processes at once take turns; a newer one is left as it is."""
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(7625597484987)"))
-            connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
-        if is_newer(current(connection)):
-            return
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    in_turn(engine, _upgrade)
+
+
+def in_turn(engine: Engine, work: Callable[[Connection], None]) -> None:
+    """Change the schema in one transaction. On PostgreSQL it is begun again while others work with
+    the tables that it needs, for `PATIENCE_SECONDS`.
+    """
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            with engine.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(7625597484987)"))
+                    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'"))
+                work(connection)
+                return
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in _NOT_NOW or time.monotonic() > until:
+                raise
+        time.sleep(random.uniform(0.05, 0.2))  # noqa: S311 - spreads tries, guards nothing
+
+
+def _upgrade(connection: Connection) -> None:
+    if is_newer(current(connection)):
+        return
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
