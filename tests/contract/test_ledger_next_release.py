@@ -72,6 +72,12 @@ def work(ledger: SqlLedger, stop: threading.Event, done: list[int], errors: list
         done.append(number)
 
 
+def wait_for(done: list[int], count: int) -> None:
+    until = time.monotonic() + 20
+    while len(done) < count and time.monotonic() < until:
+        time.sleep(0.01)
+
+
 def test_the_next_schema_comes_under_traffic_and_nobody_notices(
     engine: Engine, ledger: SqlLedger
 ) -> None:
@@ -80,16 +86,15 @@ def test_the_next_schema_comes_under_traffic_and_nobody_notices(
     stop, done, errors = threading.Event(), list[int](), list[str]()
     traffic = threading.Thread(target=work, args=(ledger, stop, done, errors))
     traffic.start()
-    until = time.monotonic() + 20
-    while len(done) < 5 and time.monotonic() < until:
-        time.sleep(0.01)
 
-    release_the_next(engine)
-    before = len(done)
-    while len(done) < before + 5 and time.monotonic() < until:
-        time.sleep(0.01)
-    stop.set()
-    traffic.join()
+    try:
+        wait_for(done, 5)
+        release_the_next(engine)
+        before = len(done)
+        wait_for(done, before + 5)
+    finally:
+        stop.set()
+        traffic.join()
 
     assert errors == []
     assert len(done) >= before + 5
