@@ -1,1 +1,1 @@
-"""For staff: what is held and why. Read-only for now, and answers on loopback only."""
+"""For staff: what is held or parked and why. Answers on loopback only."""

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 import psycopg
@@ -25,14 +26,14 @@ class Missing(Exception):
     """What the drill needs is not there; the text says what."""
 
 
-class Machine:
+class Machine(ABC):
     """A server with a folder. What is done to it is done after `check_is_ours`."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
 
-    def is_up(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def is_up(self) -> bool: ...
 
     def start(self) -> None:
         self.program.start()
@@ -43,8 +44,8 @@ class Machine:
     def _is_up_or_dead(self) -> bool:
         return not self.program.is_running or self.is_up()
 
-    def check_is_ours(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def check_is_ours(self) -> None: ...
 
     def kill(self) -> None:
         self.check_is_ours()
