@@ -116,6 +116,19 @@ def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
     ledger.close()
 
 
+def plan_of(url: str, query: str, *, analyzed: str = "") -> str:
+    """How the database would go about it."""
+    engine = connect(url)
+    is_postgres = engine.dialect.name == "postgresql"
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if analyzed and is_postgres:
+            connection.execute(text(f"ANALYZE {analyzed}"))
+        explain = "EXPLAIN" if is_postgres else "EXPLAIN QUERY PLAN"
+        told = str(connection.execute(text(f"{explain} {query}")).all())
+    engine.dispose()
+    return told
+
+
 def test_parked_events_are_counted_without_reading_the_others(empty_url: str) -> None:
     ledger = SqlLedger(empty_url)
     ledger.migrate()
@@ -124,14 +137,31 @@ def test_parked_events_are_counted_without_reading_the_others(empty_url: str) ->
         many = [an_incoming(f"e{number}") for number in range(2000)]
         books.inbox.keep([*many, an_incoming("bad", parked="why")], at=NOON)
     ledger.close()
-    engine = connect(empty_url)
-    explain = "EXPLAIN" if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
-    if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("ANALYZE inbox"))
-    with engine.connect() as connection:
-        query = text(f"{explain} SELECT count(*) FROM inbox WHERE parked IS NOT NULL")
-        plan = str(connection.execute(query).all())
-    engine.dispose()
 
-    assert "inbox_parked" in plan
+    query = "SELECT count(*) FROM inbox WHERE parked IS NOT NULL"
+
+    assert "inbox_parked" in plan_of(empty_url, query, analyzed="inbox")
+
+
+def test_an_order_is_found_by_its_key_in_a_table_without_statistics(empty_url: str) -> None:
+    ledger = SqlLedger(empty_url)
+    ledger.migrate()
+    ledger.close()
+
+    plan = plan_of(
+        empty_url, "UPDATE orders SET standing = 1 WHERE shop_id = 'a' AND order_id = 'o1'"
+    )
+
+    assert "orders_stopped" not in plan
+    assert "orders_pkey" in plan or "(shop_id=? AND order_id=?)" in plan
+
+
+def test_stopped_orders_are_found_without_reading_the_others(empty_url: str) -> None:
+    ledger = SqlLedger(empty_url)
+    ledger.migrate()
+    ledger.close()
+    stopped = "stopped" if empty_url.startswith("postgresql") else "stopped = 1"
+
+    plan = plan_of(empty_url, f"SELECT standing FROM orders WHERE shop_id = 'a' AND {stopped}")
+
+    assert "orders_stopped" in plan
