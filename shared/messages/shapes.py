@@ -138,6 +138,20 @@ class OrderShape(_Shape):
         return Order(**{**data, "lines": tuple(data["lines"])})
 
 
+_OF_LINE = tuple(LineShape().fields)
+_OF_ORDER = tuple(OrderShape().fields)
+
+
+def order_document(order: Order) -> dict[str, Any]:
+    """What `OrderShape` dumps, many times as fast: all of it but the version is written as it is.
+    Every decision is kept with one.
+    """
+    return {name: getattr(order, name) for name in _OF_ORDER} | {
+        "version": order.version.text,
+        "lines": [{name: getattr(line, name) for name in _OF_LINE} for line in order.lines],
+    }
+
+
 class OrderCancelledShape(_Shape):
     order_id = Name(required=True)
     version = OrderVersion(required=True)

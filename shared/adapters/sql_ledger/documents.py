@@ -17,7 +17,7 @@ from shared.domain.guidance import AnswerSet, Consent
 from shared.domain.policy.condition import Value
 from shared.domain.recorded_facts import RecordedFacts, WearerRefs
 from shared.domain.size_check import FitEvidence
-from shared.messages.shapes import OrderShape
+from shared.messages.shapes import OrderShape, order_document
 
 _ORDER = OrderShape()
 """Orders are kept in the words in which they came."""
@@ -101,7 +101,7 @@ def clearance_from(
 
 def facts_document(kept: RecordedFacts) -> dict[str, Any]:
     return {
-        "order": _ORDER.dump(kept.order),
+        "order": order_document(kept.order),
         "grades": {line_id: _grade_document(grade) for line_id, grade in kept.grades.items()},
         "today": kept.today.isoformat(),
         "wearers": {line_id: asdict(refs) for line_id, refs in kept.wearers.items()},
