@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from threading import Event as Signal
+from typing import NamedTuple
 
 import structlog
 
-from shared.ports.bus import Bus
+from shared.ports.bus import Bus, Ticket
 from shared.ports.clock import Clock
 from shared.ports.failures import BusUnavailable, LedgerUnavailable
-from shared.ports.ledger import Books, Ledger
+from shared.ports.ledger import Ledger
 from shared.ports.mail import ToSend
 from worker.watchdog import UNWATCHED, Pulse
 
@@ -25,6 +26,11 @@ TURN_SECONDS = 60.0
 """Longer than the deadlines of ledger and broker together, and a pause."""
 
 log = structlog.get_logger()
+
+
+class _Sent(NamedTuple):
+    rows: Sequence[ToSend]
+    ticket: Ticket
 
 
 class Relay:
@@ -59,37 +65,45 @@ class Relay:
         with self._ledger.look() as books:
             if not books.relay.is_due(at=self._clock.now()):
                 return 0
-        with self._ledger.begin() as books:
-            rows = self._claim(books)
-        count = 0
-        while rows:
+        count, rows = 0, self._note((), claims=True)
+        under_way: deque[list[_Sent]] = deque()
+        while rows or under_way:
             self._pulse.expect(TURN_SECONDS)
             count += len(rows)
-            rows = self._send(rows)
+            if rows:
+                under_way.append(self._send(rows))
+            # A full batch has more behind it, which is sent before this one is waited for: so the
+            # broker works on one while the ledger notes another.
+            left = 1 if len(rows) >= BATCH else 0
+            confirmed = self._confirmed(under_way, left)
+            rows = self._note(confirmed, claims=not self._stop.is_set())
         return count
 
-    def _claim(self, books: Books) -> Sequence[ToSend]:
-        return books.relay.claim(at=self._clock.now(), lease_seconds=LEASE_SECONDS, limit=BATCH)
-
-    def _send(self, rows: Sequence[ToSend]) -> Sequence[ToSend]:
-        """Gives the next batch. One transaction notes this and claims that: on SQLite, whoever
-        writes waits for everybody else who does.
-        """
+    def _send(self, rows: Sequence[ToSend]) -> list[_Sent]:
         by_exchange: dict[str, list[ToSend]] = defaultdict(list)
         for row in rows:
             by_exchange[row.exchange].append(row)
-        sent: list[ToSend] = []
-        try:
-            for exchange, of_exchange in by_exchange.items():
-                self._bus.publish(exchange, [row.event for row in of_exchange])
-                sent += of_exchange
-        except BusUnavailable:
-            if sent:
-                self._note(sent)
-            raise
-        return self._note(sent, claims=not self._stop.is_set())
+        return [
+            _Sent(of_exchange, self._bus.send(exchange, [row.packed for row in of_exchange]))
+            for exchange, of_exchange in by_exchange.items()
+        ]
 
-    def _note(self, sent: Sequence[ToSend], *, claims: bool = False) -> Sequence[ToSend]:
+    def _confirmed(self, under_way: deque[list[_Sent]], left: int) -> Sequence[ToSend]:
+        """The oldest batches, until so many are left."""
+        rows: list[ToSend] = []
+        while len(under_way) > left:
+            for sent in under_way.popleft():
+                self._bus.await_confirms(sent.ticket)
+                rows += sent.rows
+        return rows
+
+    def _note(self, sent: Sequence[ToSend], *, claims: bool) -> Sequence[ToSend]:
+        """Gives the next batch. One transaction notes this and claims that: on SQLite, whoever
+        writes waits for everybody else who does.
+        """
         with self._ledger.begin() as books:
-            books.relay.sent(sent, at=self._clock.now())
-            return self._claim(books) if claims else ()
+            now = self._clock.now()
+            books.relay.sent(sent, at=now)
+            if not claims:
+                return ()
+            return books.relay.claim(at=now, lease_seconds=LEASE_SECONDS, limit=BATCH)

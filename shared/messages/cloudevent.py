@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -33,11 +33,19 @@ class Event:
 
     @property
     def routing_key(self) -> str:
-        return self.type.removeprefix(PREFIX)
+        return _routing_key(self.type)
 
     @property
     def shop_id(self) -> str:
         return self.source.removeprefix(SOURCE_OF_SHOP)
+
+
+class Packed(NamedTuple):
+    """An event as it travels, and what its way needs to know of it."""
+
+    id: str
+    routing_key: str
+    body: bytes
 
 
 def source_of(shop_id: str) -> str:
@@ -60,6 +68,20 @@ def encode(event: Event) -> bytes:
         "sockwiseinbox": event.inbox,
     }
     return orjson.dumps(envelope | {k: v for k, v in more.items() if v is not None})
+
+
+def pack(event: Event) -> Packed:
+    return Packed(event.id, event.routing_key, encode(event))
+
+
+def pack_kept(written: str, *, inbox: int | None = None) -> Packed:
+    """What `encode` wrote before, with its inbox row; it is not checked again."""
+    envelope = orjson.loads(written)
+    body = written.encode()
+    if inbox is not None:
+        envelope["sockwiseinbox"] = inbox
+        body = orjson.dumps(envelope)
+    return Packed(envelope["id"], _routing_key(envelope["type"]), body)
 
 
 def decode(raw: bytes) -> Event:
@@ -93,6 +115,10 @@ def from_plain(envelope: object) -> Event:
         traceparent=_optional(envelope, "traceparent"),
         inbox=inbox if type(inbox) is int and 0 < inbox <= LARGEST_ROW else None,
     )
+
+
+def _routing_key(type_: str) -> str:
+    return type_.removeprefix(PREFIX)
 
 
 def _name(envelope: Mapping[str, Any], attribute: str) -> str:

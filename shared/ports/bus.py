@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from shared.messages.cloudevent import Event
+from shared.messages.cloudevent import Event, Packed
 
 
 class Bus(Protocol):
@@ -23,8 +23,24 @@ class Bus(Protocol):
         again, it finds a broker that has come back.
         """
 
+    def send(self, exchange: str, events: Sequence[Packed]) -> Ticket:
+        """As `publish`, but the broker may have none of them until `await_confirms` returns: so
+        there is something to do while it takes them. No more than some hundreds at a time.
+        """
+
+    def await_confirms(self, ticket: Ticket) -> None:
+        """Returns when the broker has all that was sent up to this. Raises as `publish` does."""
+
     def close(self) -> None:
         """Give the connection back; safe to repeat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """For what is on its way; `way` is the adapter's own handle on it."""
+
+    way: Any
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

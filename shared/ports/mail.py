@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from shared.messages.cloudevent import Event
+from shared.messages.cloudevent import Event, Packed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Incoming:
 class ToSend:
     row: int
     exchange: str
-    event: Event
+    packed: Packed
 
 
 @dataclass(frozen=True, slots=True)

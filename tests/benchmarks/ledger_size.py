@@ -12,7 +12,8 @@ from shared.adapters.sealing import KEY_BYTES, Keychain
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.adapters.sql_ledger.tables import metadata
 from shared.adapters.system_clock import SystemClock
-from shared.messages.cloudevent import decode, encode
+from shared.messages.cloudevent import decode
+from shared.messages.queues import EVENTS
 from shared.ports.mail import Incoming
 from shared.usecases import open_shop
 from shared.usecases.park_events import INBOX, event_key
@@ -70,7 +71,7 @@ def _work(url: str) -> None:
             books.inbox.keep(incoming, at=clock.now())
         with ledger.begin() as books:
             rows = books.relay.claim(at=clock.now(), lease_seconds=LEASE_SECONDS, limit=BATCH)
-        consumer.handle([encode(row.event) for row in rows if row.event.inbox is not None])
+        consumer.handle([row.packed.body for row in rows if row.exchange == EVENTS])
     ledger.close()
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from kombu.connection import Connection
 
-from shared.adapters.kombu_bus import connecting, outlets
+from shared.adapters.kombu_bus import connecting, publishing
 from shared.adapters.kombu_bus.publishing import KombuBus
 from shared.adapters.kombu_bus.receiving import KombuSubscription
 from shared.messages.queues import BINDINGS, EVENTS, Queue
@@ -58,7 +58,7 @@ def queue_of_three(node: RabbitNode) -> Iterator[None]:
 def test_more_events_than_one_window_arrive_whole_and_in_order(
     window: int, bus: KombuBus, orders: KombuSubscription, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outlets, "WINDOW", window)
+    monkeypatch.setattr(publishing, "WINDOW", window)
 
     bus.publish(EVENTS, events(*map(str, range(100))))
 

@@ -47,7 +47,7 @@ def die_at(moment: str, *, after: int) -> None:
         "before_writing": (SqlBooks, "finish"),
         "before_commit": (SqlBooks, "finish"),
         "before_acknowledging": (KombuSubscription, "acknowledge"),
-        "after_publishing": (KombuBus, "publish"),
+        "after_publishing": (KombuBus, "await_confirms"),
     }[moment]
     goes_first = moment in ("before_commit", "after_publishing")
     setattr(owner, name, deadly(getattr(owner, name), after=after, goes_first=goes_first))

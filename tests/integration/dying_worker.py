@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event as Signal
 
@@ -18,8 +18,8 @@ from shared.adapters.memory_catalogue import MemoryCatalogue
 from shared.adapters.sealing import Keychain
 from shared.adapters.sql_ledger.ledger import SqlBooks, SqlLedger
 from shared.adapters.system_clock import SystemClock
-from shared.messages.cloudevent import Event
 from shared.messages.queues import Queue
+from shared.ports.bus import Ticket
 from tests.integration.house import MASTER_KEY
 from tests.policies import a_screener
 from worker.consumers.desk import Desk
@@ -47,8 +47,8 @@ class DyingLedger(SqlLedger):
 class DyingBus(KombuBus):
     """The broker has the events, and the ledger never hears of it."""
 
-    def publish(self, exchange: str, events: Sequence[Event]) -> None:
-        super().publish(exchange, events)
+    def await_confirms(self, ticket: Ticket) -> None:
+        super().await_confirms(ticket)
         die()
 
 

@@ -51,7 +51,7 @@ def a_shop(office: Office) -> Shop:
 def due(office: Office) -> list[str]:
     with office.ledger.begin() as books:
         claimed = books.relay.claim(at=wiring.clock().now(), lease_seconds=0, limit=10)
-    return [item.event.type for item in claimed]
+    return [item.packed.routing_key for item in claimed]
 
 
 def test_an_event_is_shown_with_its_reason_and_on_demand_its_body(
@@ -75,7 +75,7 @@ def test_an_event_that_can_be_read_by_now_is_sent_anew(office: Office, vault: Va
     done = run("parked", "replay", SHOP, str(row))
 
     assert done.output == f"{row} is sent anew\n"
-    assert due(office) == [GOOD.type]
+    assert due(office) == [GOOD.routing_key]
     assert run("parked", "list", SHOP).output == ""
 
 
@@ -86,7 +86,7 @@ def test_an_event_of_a_shop_that_was_not_open_is_sent_anew_once_it_is(
 
     assert run("parked", "list").output.startswith(f"{row}\t")
     assert run("parked", "replay", "-", str(row)).output == f"{row} is sent anew\n"
-    assert due(office) == [GOOD.type]
+    assert due(office) == [GOOD.routing_key]
 
 
 def test_what_still_cannot_be_read_is_told_and_kept(office: Office, vault: Vault) -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from kombu.messaging import Producer
 
 from shared.adapters.kombu_bus import connecting, topology
-from shared.messages.cloudevent import Event, encode
+from shared.messages.cloudevent import Packed
 from shared.messages.queues import EVENTS
 from shared.ports.failures import BusUnavailable
 
 CONTENT_TYPE = "application/cloudevents+json"
 CONTENT_ENCODING = "utf-8"
-WINDOW = 500
-"""So many events are on their way before their confirms are awaited."""
 HEARS_EVERY = 32
 """Events, while a window goes out: a broker that blocks us wants no more of it."""
 _PERSISTENT = 2
@@ -27,7 +26,7 @@ class NotTaken(OSError):
 
 
 class RabbitOutlet:
-    """A channel in confirm mode. kombu waits for each confirm alone; here a window shares the wait.
+    """A channel in confirm mode. kombu waits for each confirm alone; here many share the wait.
 
     Every method raises what kombu and py-amqp raise, after which the outlet is of no use, or
     `BusUnavailable` when the broker blocks us: then it can be asked again later.
@@ -39,8 +38,10 @@ class RabbitOutlet:
             url, on_blocked=self._blocked, on_unblocked=self._unblocked
         )
         self._sent = 0
-        self._missing: set[int] = set()
-        self._refused: set[int] = set()
+        # In the order of sending: not confirmed yet.
+        self._missing: dict[int, None] = {}
+        self._given_up = 0
+        self._refused = 0
         self._returned: list[str] = []
         self._channel = connecting.opened_channel(self._connection)
         # Else py-amqp looks for it before every message, by reading as `hear` does not.
@@ -55,42 +56,45 @@ class RabbitOutlet:
         """Hear what the broker said since the last time, such as that the connection is over."""
         connecting.hear(self._channel)
 
-    def send(self, exchange: str, events: Sequence[Event]) -> None:
-        for start in range(0, len(events), WINDOW):
-            self._send_window(exchange, events[start : start + WINDOW])
-
-    def _send_window(self, exchange: str, events: Sequence[Event]) -> None:
-        until = time.monotonic() + connecting.DEADLINE_SECONDS
+    def send(self, exchange: str, events: Sequence[Packed]) -> int:
+        """Gives the number of the last."""
         for event in events:
             if self._sent % HEARS_EVERY == 0:
                 self.catch_up()
             self._refuse_when_blocked()
             self._sent += 1
-            self._missing.add(self._sent)
+            self._missing[self._sent] = None
             self._channel.basic_publish(
                 self._message(event),
                 exchange=exchange,
                 routing_key=event.routing_key,
                 mandatory=exchange == EVENTS,
             )
-        self._await_confirms(until)
+        return self._sent
+
+    def await_confirms(self, number: int) -> None:
+        """Of this one and all before it."""
+        if number <= self._given_up:
+            msg = "they were given up while RabbitMQ was blocked"
+            raise BusUnavailable(msg)
+        self._drain(number, time.monotonic() + connecting.DEADLINE_SECONDS)
         if self._returned:
             msg = f"no queue takes {self._returned[0]}"
             raise NotTaken(msg)
         if self._refused:
-            msg = f"RabbitMQ refused {len(self._refused)} events: a queue is full, or not up yet"
+            msg = f"RabbitMQ refused {self._refused} events: a queue is full, or not up yet"
             raise NotTaken(msg)
 
-    def _message(self, event: Event) -> Any:
+    def _message(self, event: Packed) -> Any:
         return self._channel.prepare_message(
-            encode(event),
+            event.body,
             content_type=CONTENT_TYPE,
             content_encoding=CONTENT_ENCODING,
             properties={"delivery_mode": _PERSISTENT, "message_id": event.id},
         )
 
-    def _await_confirms(self, until: float) -> None:
-        while self._missing:
+    def _drain(self, number: int, until: float) -> None:
+        while self._missing and next(iter(self._missing)) <= number:
             self._refuse_when_blocked()
             left = until - time.monotonic()
             try:
@@ -108,6 +112,7 @@ class RabbitOutlet:
         """
         if self._is_blocked:
             self._missing.clear()
+            self._given_up = self._sent
             msg = "RabbitMQ is blocked: it takes nothing while its memory or disk alarm is on"
             raise BusUnavailable(msg)
 
@@ -118,16 +123,20 @@ class RabbitOutlet:
         self._is_blocked = False
 
     def _confirmed(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 - py-amqp calls it so
-        self._missing -= self._meant(tag, multiple=multiple)
+        self._settle(tag, multiple=multiple)
 
     def _nacked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 - py-amqp calls it so
-        refused = self._meant(tag, multiple=multiple)
-        self._missing -= refused
-        self._refused |= refused
+        self._refused += self._settle(tag, multiple=multiple)
 
-    def _meant(self, tag: int, *, multiple: bool) -> set[int]:
-        """Tags that nobody waits for any more are passed over."""
-        return {t for t in self._missing if t <= tag} if multiple else self._missing & {tag}
+    def _settle(self, tag: int, *, multiple: bool) -> int:
+        """How many were meant. Tags that nobody waits for any more are passed over."""
+        if multiple:
+            meant = list(takewhile(lambda number: number <= tag, self._missing))
+        else:
+            meant = [tag] if tag in self._missing else []
+        for number in meant:
+            del self._missing[number]
+        return len(meant)
 
     def _came_back(self, _error: Any, _exchange: str, routing_key: str, _message: Any) -> None:
         self._returned.append(routing_key)
@@ -153,12 +162,12 @@ class RedisOutlet:
     def catch_up(self) -> None:
         """redis-py opens a connection anew that ended while nobody looked."""
 
-    def send(self, exchange: str, events: Sequence[Event]) -> None:
+    def send(self, exchange: str, events: Sequence[Packed]) -> int:
         # A flush takes the bindings away, and publishing without one loses silently.
         topology.declare_again(self._producer.channel)
         for event in events:
             self._producer.publish(
-                encode(event),
+                event.body,
                 exchange=topology.exchanges[exchange],
                 routing_key=event.routing_key,
                 content_type=CONTENT_TYPE,
@@ -167,6 +176,10 @@ class RedisOutlet:
                 message_id=event.id,
                 retry=False,
             )
+        return 0
+
+    def await_confirms(self, _number: int) -> None:
+        """Redis had them when it answered."""
 
     def close(self) -> None:
         self._connection.release()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shared.adapters.kombu_bus.connecting import failures, in_our_words, is_redis
 from shared.adapters.kombu_bus.outlets import RabbitOutlet, RedisOutlet
-from shared.messages.cloudevent import Event
+from shared.messages.cloudevent import Event, Packed, pack
 from shared.messages.queues import EVENTS, Queue, takes
+from shared.ports.bus import Ticket
 from shared.ports.failures import BusUnavailable
+
+WINDOW = 500
+"""So many events are on their way before their confirms are awaited."""
 
 Outlet = RabbitOutlet | RedisOutlet
 
@@ -21,14 +25,28 @@ class KombuBus:
         self._outlet: Outlet | None = None
 
     def publish(self, exchange: str, events: Sequence[Event]) -> None:
+        for start in range(0, len(events), WINDOW):
+            window = [pack(event) for event in events[start : start + WINDOW]]
+            self.await_confirms(self.send(exchange, window))
+
+    def send(self, exchange: str, events: Sequence[Packed]) -> Ticket:
         if exchange == EVENTS:
-            _check_that_queues_take(events)
+            _check_that_queues_take({event.routing_key for event in events})
         with in_our_words(self._abandon):
-            self._ready().send(exchange, events)
+            outlet = self._ready()
+            return Ticket(outlet, outlet.send(exchange, events))
+
+    def await_confirms(self, ticket: Ticket) -> None:
+        outlet = self._outlet
+        if outlet is None or ticket.way is not outlet:
+            msg = "the connection by which they were sent was lost before they were confirmed"
+            raise BusUnavailable(msg)
+        with in_our_words(self._abandon):
+            outlet.await_confirms(ticket.number)
 
     def _ready(self) -> Outlet:
-        """The connection in use, unless it ended while nobody looked; then nothing was sent yet,
-        and a new one does.
+        """The connection in use, unless it ended while nobody looked; then a new one. What was on
+        its way by the old one is not confirmed any more.
         """
         if self._outlet is not None:
             try:
@@ -50,8 +68,8 @@ class KombuBus:
             left.close()
 
 
-def _check_that_queues_take(events: Sequence[Event]) -> None:
+def _check_that_queues_take(routing_keys: Iterable[str]) -> None:
     """RabbitMQ gives back what no queue takes; Redis loses it without a word."""
-    for event in events:
-        if not any(takes(queue, event.routing_key) for queue in Queue):
-            raise BusUnavailable(f"no queue takes {event.routing_key[:80]}")
+    for key in routing_keys:
+        if not any(takes(queue, key) for queue in Queue):
+            raise BusUnavailable(f"no queue takes {key[:80]}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from sqlalchemy.sql.functions import min as least
 from shared.adapters.sql_ledger.inbox import erase_order
 from shared.adapters.sql_ledger.moments import AT_ONCE, microseconds, moment_of
 from shared.adapters.sql_ledger.tables import inbox, outbox
-from shared.messages.cloudevent import Event, decode, encode
+from shared.messages.cloudevent import Event, encode, pack_kept
 from shared.messages.queues import EVENTS
 from shared.ports.mail import ToSend
 
@@ -74,11 +73,11 @@ class SqlRelay:
         until = microseconds(at + timedelta(seconds=lease_seconds))
         now = microseconds(at)
         found = [
-            ToSend(row.row, EVENTS, _with_row(row))
+            ToSend(row.row, EVENTS, pack_kept(row.event, inbox=row.row))
             for row in self._take(inbox.c.row, inbox.c.event, now=now, until=until, limit=limit)
         ]
         found += [
-            ToSend(row.row, row.exchange, decode(row.event.encode()))
+            ToSend(row.row, row.exchange, pack_kept(row.event))
             for row in self._take(
                 outbox.c.row, outbox.c.event, outbox.c.exchange, now=now, until=until, limit=limit
             )
@@ -90,18 +89,22 @@ class SqlRelay:
     ) -> Sequence[Any]:
         """Just these columns: a sealed body is the largest part of a row, and is not sent."""
         table = row_number.table
-        rows = self._connection.execute(
-            select(row_number, *others)
+        # Not a plain subquery, which PostgreSQL may ask again, and get others of it each time.
+        waiting = (
+            select(row_number)
             .where(table.c.due <= now)
             .order_by(row_number)
             .limit(limit)
             .with_for_update(skip_locked=True)
-        ).all()
-        if rows:
-            self._connection.execute(
-                update(table).where(row_number.in_([row.row for row in rows])).values(due=until)
-            )
-        return rows
+            .cte("waiting")
+        )
+        taken = self._connection.execute(
+            update(table)
+            .where(row_number.in_(select(waiting.c.row)))
+            .values(due=until)
+            .returning(row_number, *others)
+        )
+        return sorted(taken, key=lambda row: row.row)
 
     def sent(self, rows: Sequence[ToSend], *, at: datetime) -> None:
         came = [item.row for item in rows if item.exchange == EVENTS]
@@ -130,7 +133,3 @@ class SqlRelay:
         ]
         known = [moment for moment in moments if moment is not None]
         return moment_of(min(known)) if known else None
-
-
-def _with_row(row: Any) -> Event:
-    return replace(decode(row.event.encode()), inbox=row.row)

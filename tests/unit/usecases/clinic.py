@@ -13,7 +13,7 @@ from shared.domain.order import Order
 from shared.domain.policy import Policy
 from shared.domain.review import ReviewAction
 from shared.domain.version import version_of
-from shared.messages.cloudevent import Event
+from shared.messages.cloudevent import Event, decode
 from shared.messages.queues import DECISIONS
 from shared.ports.decisions import StandingOrder, Watched
 from shared.ports.ledger import Ledger, Shop
@@ -132,4 +132,4 @@ class Clinic:
         """What is waiting to be sent to whoever listens to decisions, in order."""
         with self.ledger.begin() as books:
             waiting = books.relay.claim(at=AT + FAR, lease_seconds=0, limit=100)
-        return [item.event for item in waiting if item.exchange == DECISIONS]
+        return [decode(item.packed.body) for item in waiting if item.exchange == DECISIONS]

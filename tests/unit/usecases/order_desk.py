@@ -11,7 +11,7 @@ from shared.domain.order import Order
 from shared.domain.policy import Policy
 from shared.domain.screening import Screening
 from shared.domain.version import version_of
-from shared.messages.cloudevent import Event
+from shared.messages.cloudevent import Event, decode
 from shared.messages.queues import DECISIONS
 from shared.ports.ledger import Ledger, Shop
 from shared.ports.vault import Vault
@@ -76,4 +76,4 @@ class OrderDesk:
         """What is waiting to be sent to whoever listens to decisions, in order."""
         with self.ledger.begin() as books:
             waiting = books.relay.claim(at=AT, lease_seconds=0, limit=100)
-        return [item.event for item in waiting if item.exchange == DECISIONS]
+        return [decode(item.packed.body) for item in waiting if item.exchange == DECISIONS]
