@@ -16,7 +16,15 @@ from shared.adapters.kombu_bus.receiving import KombuSubscription
 from shared.messages.queues import BINDINGS, EVENTS, Queue
 from shared.ports.failures import BusUnavailable
 from tests import servers
-from tests.contract.wire import arrived, arrived_up_to, events, ids, none_of_ours, published_in_time
+from tests.contract.wire import (
+    arrived,
+    arrived_up_to,
+    events,
+    ids,
+    none_of_ours,
+    packed,
+    published_in_time,
+)
 from tests.rabbitmq_node import RabbitNode
 
 DEADLINE_SECONDS = 1.0
@@ -107,6 +115,21 @@ def test_an_alarm_blocks_publishing_with_its_name_and_ends_by_itself(
     found = ids(arrived(orders, 3))
     assert (found[0], found[-1]) == ("1", "3")
     assert found.count("2") == 1, "the one that was on its way, and no window for each attempt"
+
+
+def test_what_was_under_way_when_an_alarm_came_is_never_called_confirmed(
+    node: RabbitNode, bus: KombuBus
+) -> None:
+    bus.publish(EVENTS, events("1"))
+
+    with node.alarmed():
+        ticket = bus.send(EVENTS, packed("2"))
+        with pytest.raises(BusUnavailable, match="blocked"):
+            bus.await_confirms(ticket)
+    published_in_time(bus, "3")
+
+    with pytest.raises(BusUnavailable, match="given up"):
+        bus.await_confirms(ticket)
 
 
 def test_what_waits_can_be_received_during_an_alarm(

@@ -17,7 +17,7 @@ from shared.messages.queues import DECISIONS, EVENTS, Queue
 from shared.messages.reading import TYPES
 from shared.ports.failures import BusUnavailable
 from shared.usecases.screen_orders import DECIDED
-from tests.contract.wire import ARRIVES_SECONDS, arrived, events, ids, is_silent
+from tests.contract.wire import ARRIVES_SECONDS, arrived, events, ids, is_silent, packed
 
 Subscribe = Callable[..., KombuSubscription]
 
@@ -30,6 +30,36 @@ def test_events_arrive_whole_and_in_order(bus: KombuBus, subscribe: Subscribe) -
 
     found = arrived(subscribe(), 120)
     assert [decode(delivery.raw) for delivery in found] == sent
+
+
+def test_what_is_sent_is_there_when_a_later_ticket_is_confirmed(
+    bus: KombuBus, subscribe: Subscribe
+) -> None:
+    bus.send(EVENTS, packed("1", "2"))
+    last = bus.send(EVENTS, packed("3"))
+
+    bus.await_confirms(last)
+
+    assert ids(arrived(subscribe(), 3)) == ["1", "2", "3"]
+
+
+def test_tickets_are_confirmed_in_any_order_and_twice(bus: KombuBus, subscribe: Subscribe) -> None:
+    tickets = [bus.send(EVENTS, packed(id_)) for id_ in "123"]
+
+    for ticket in (tickets[2], tickets[0], tickets[1], tickets[2]):
+        bus.await_confirms(ticket)
+
+    assert ids(arrived(subscribe(), 3)) == ["1", "2", "3"]
+
+
+def test_what_went_by_a_connection_that_is_left_is_never_called_confirmed(bus: KombuBus) -> None:
+    ticket = bus.send(EVENTS, packed("1"))
+    bus.close()
+
+    for _ in range(2):
+        with pytest.raises(BusUnavailable, match="lost before they were confirmed"):
+            bus.await_confirms(ticket)
+        bus.publish(EVENTS, events("2"))
 
 
 def test_every_type_of_event_comes_to_the_queue_of_its_kind(

@@ -13,7 +13,7 @@ from kombu.connection import Connection
 from commands import private_redis
 from shared.adapters.kombu_bus.publishing import KombuBus
 from shared.adapters.kombu_bus.receiving import KombuSubscription
-from shared.messages.cloudevent import Event, decode
+from shared.messages.cloudevent import Event, Packed, decode, pack
 from shared.messages.queues import DEAD, EVENTS, Queue
 from shared.messages.reading import ORDER_CHANGED
 from shared.ports.bus import Delivery
@@ -27,6 +27,10 @@ PREFETCH = 200
 
 def events(*ids: str, type_: str = ORDER_CHANGED) -> list[Event]:
     return [builders.an_event(type_, {"note": "½ \N{GRINNING FACE}"}, id=id_) for id_ in ids]
+
+
+def packed(*ids: str) -> list[Packed]:
+    return [pack(event) for event in events(*ids)]
 
 
 def published_in_time(bus: KombuBus, id_: str, *, seconds: float = 20) -> None:

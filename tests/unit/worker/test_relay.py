@@ -1,0 +1,141 @@
+"""What the relay notes as sent is confirmed, and the broker works while the ledger does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Event as Signal
+from typing import Any
+
+import pytest
+
+from shared.adapters.system_clock import SystemClock
+from shared.messages.cloudevent import Event, Packed
+from shared.messages.queues import DECISIONS, EVENTS
+from shared.ports.bus import Ticket
+from shared.ports.failures import BusUnavailable
+from shared.ports.mail import ToSend
+from worker.relay import BATCH, Relay
+
+FULL = BATCH
+
+
+class Diary:
+    """A ledger with batches to send, and a bus; both write down what happens to them."""
+
+    def __init__(self, *batches: int, unconfirmed: int = 0) -> None:
+        self._batches, self._number = list(batches), 0
+        self._unconfirmed = unconfirmed
+        self.told: list[tuple[str, int]] = []
+
+    @contextmanager
+    def begin(self) -> Iterator[Any]:
+        yield self
+
+    look = begin
+
+    @property
+    def relay(self) -> Any:
+        return self
+
+    def is_due(self, **_: Any) -> bool:
+        return bool(self._batches)
+
+    def claim(self, **_: Any) -> Sequence[ToSend]:
+        if not self._batches:
+            return ()
+        self._number += 1
+        body = str(self._number).encode()
+        return [
+            ToSend(row, EVENTS, Packed(str(row), "order.changed.v1", body))
+            for row in range(self._batches.pop(0))
+        ]
+
+    def sent(self, rows: Sequence[ToSend], **_: Any) -> None:
+        self.told += [
+            ("noted", number) for number in sorted({int(row.packed.body) for row in rows})
+        ]
+
+    def publish(self, exchange: str, events: Sequence[Event]) -> None:
+        raise AssertionError
+
+    def send(self, _exchange: str, events: Sequence[Packed]) -> Ticket:
+        number = int(events[0].body)
+        self.told.append(("sent", number))
+        return Ticket(self, number)
+
+    def await_confirms(self, ticket: Ticket) -> None:
+        if ticket.number == self._unconfirmed:
+            raise BusUnavailable("silent")
+        self.told.append(("confirmed", ticket.number))
+
+    def close(self) -> None:
+        pass
+
+
+def a_relay(diary: Any, stop: Signal | None = None) -> Relay:
+    return Relay(diary, diary, SystemClock(), stop or Signal())
+
+
+def test_a_batch_with_nothing_behind_it_is_confirmed_and_noted_at_once() -> None:
+    diary = Diary(3)
+
+    assert a_relay(diary).turn() == 3
+
+    assert diary.told == [("sent", 1), ("confirmed", 1), ("noted", 1)]
+
+
+def test_a_full_batch_is_confirmed_when_the_next_is_sent() -> None:
+    diary = Diary(FULL, FULL, 7)
+
+    assert a_relay(diary).turn() == 2 * FULL + 7
+
+    assert diary.told == [
+        *[("sent", 1), ("sent", 2), ("confirmed", 1), ("noted", 1)],
+        *[("sent", 3), ("confirmed", 2), ("confirmed", 3), ("noted", 2), ("noted", 3)],
+    ]
+
+
+def test_a_full_batch_that_turns_out_to_be_the_last_is_noted_too() -> None:
+    diary = Diary(FULL)
+
+    assert a_relay(diary).turn() == FULL
+
+    assert diary.told == [("sent", 1), ("confirmed", 1), ("noted", 1)]
+
+
+def test_nothing_is_noted_that_is_not_confirmed() -> None:
+    diary = Diary(FULL, FULL, 7, unconfirmed=2)
+
+    with pytest.raises(BusUnavailable):
+        a_relay(diary).turn()
+
+    assert ("noted", 1) in diary.told
+    assert not {("noted", 2), ("noted", 3)} & set(diary.told)
+
+
+def test_a_relay_that_is_to_stop_finishes_what_is_under_way_and_claims_no_more() -> None:
+    diary, stop = Diary(FULL, FULL, FULL), Signal()
+    stop.set()
+
+    assert a_relay(diary, stop).turn() == FULL
+
+    assert diary.told == [("sent", 1), ("confirmed", 1), ("noted", 1)]
+
+
+def test_every_exchange_of_a_batch_has_its_own_confirm() -> None:
+    class TwoExchanges(Diary):
+        def claim(self, **_: Any) -> Sequence[ToSend]:
+            rows = super().claim()
+            return [
+                ToSend(row.row, exchange, Packed("", "", str(number).encode()))
+                for row in rows
+                for number, exchange in ((1, EVENTS), (2, DECISIONS))
+            ]
+
+    diary = TwoExchanges(1)
+
+    a_relay(diary).turn()
+
+    confirmed = [number for word, number in diary.told if word == "confirmed"]
+    assert confirmed == [1, 2]
