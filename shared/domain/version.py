@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9})\d*)?(?:([Zz])|([+-])(\d\d):(\d\d))"
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LARGEST = 2**63 - 1
 
 
@@ -28,7 +27,7 @@ def nanoseconds(text: str) -> int:
         msg = f"not an RFC 3339 time: {text[:40]!r}"
         raise ValueError(msg)
     day, clock, fraction, zulu, sign, hours, minutes = match.groups()
-    seconds = (datetime.fromisoformat(f"{day}T{clock}+00:00") - _EPOCH) // timedelta(seconds=1)
+    seconds = int(datetime.fromisoformat(f"{day}T{clock}+00:00").timestamp())
     if not zulu:
         shift = int(hours) * 3600 + int(minutes) * 60
         seconds += -shift if sign == "+" else shift

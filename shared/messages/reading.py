@@ -11,7 +11,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from shared.domain.stock import StockChange
-from shared.messages.cloudevent import Event, UnreadableEvent
+from shared.messages.cloudevent import LONGEST_NAME, Event, UnreadableEvent
 from shared.messages.shapes import (
     LARGEST_STOCK,
     MOST_ITEMS,
@@ -37,7 +37,6 @@ _SHAPES: Mapping[str, Schema] = {
     ORDER_CHANGED: OrderShape(),
     ORDER_CANCELLED: OrderCancelledShape(),
 }
-_USUAL_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,255}")
 _USUAL_TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
 _WHOLE_SECONDS = 19
 _TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -92,13 +91,17 @@ def _usual_stock(item: object) -> StockChange | None:
         and isinstance(as_of, str)
         and (available is None or type(available) is int)
         and -LARGEST_STOCK <= (available or 0) <= LARGEST_STOCK
-        and _USUAL_NAME.fullmatch(sku)
-        and _USUAL_NAME.fullmatch(location)
+        and _is_usual_name(sku)
+        and _is_usual_name(location)
         and _USUAL_TIME.fullmatch(as_of)
         and _is_moment(as_of[:_WHOLE_SECONDS])
     ):
         return StockChange(sku=sku, location=location, available=available, as_of=as_of)
     return None
+
+
+def _is_usual_name(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_NAME and text.isprintable()
 
 
 def _is_moment(text: str) -> bool:

@@ -11,6 +11,7 @@ from kombu.entity import Queue as KombuQueue
 from kombu.messaging import Consumer
 
 from shared.adapters.kombu_bus import connecting
+from shared.adapters.kombu_bus.reading_ahead import FramesAhead
 from shared.ports.bus import Delivery
 
 
@@ -28,21 +29,23 @@ class RabbitInlet:
         self._connection = connecting.connection(url, heartbeat=connecting.HEARTBEAT_SECONDS)
         self._channel = connecting.opened_channel(self._connection)
         self._channel.auto_decode = False
+        self._frames = FramesAhead(self._channel.connection)
         # Of this consumer: quorum queues know no prefetch of a whole channel.
         self._channel.basic_qos(0, prefetch, a_global=False)
         self._channel.basic_consume(queue, callback=self._came, on_cancel=self._cancelled)
 
     def wait(self, seconds: float) -> None:
-        """For one frame, or the end of the time: then TimeoutError. `drain_events` would begin its
+        """For a frame, or the end of the time: then TimeoutError. `drain_events` would begin its
         time anew with every heartbeat.
         """
-        self._channel.connection.blocking_read(seconds)
+        self._frames.read(seconds)
 
     def keep_alive(self) -> None:
         """Read before judging: after a long handling, what shows that RabbitMQ lives is unread."""
         now = time.monotonic()
         if now - self._alive_at > connecting.HEARTBEAT_SECONDS / 4:
             connecting.hear(self._channel)
+            self._frames.read_on()
         self._alive_at = now
         self._connection.heartbeat_check()
 

@@ -99,12 +99,7 @@ class RedisCatalogue:
         keys, arguments = [], []
         for change in changes:
             keys += [_key(shop_id, f"levels:{change.sku}"), _key(shop_id, f"stock:{change.sku}")]
-            arguments += [
-                change.location,
-                _sortable(nanoseconds(change.as_of)),
-                "" if change.available is None else str(change.available),
-                change.as_of,
-            ]
+            arguments += [change.location, _news(change)]
         if not keys:
             return 0
         with self._reached():
@@ -163,7 +158,13 @@ def _new_version() -> str:
 
 def _sortable(nanoseconds_since_1970: int) -> str:
     """Of one width, so that Lua can compare it as text: its numbers end at 53 bits."""
-    return str(max(0, nanoseconds_since_1970)).zfill(_WIDTH)
+    return f"{max(0, nanoseconds_since_1970):0{_WIDTH}d}"
+
+
+def _news(change: StockChange) -> str:
+    """As `apply_stock.lua` keeps and compares it."""
+    available = "" if change.available is None else change.available
+    return f"{_sortable(nanoseconds(change.as_of))}|{available}|{change.as_of}"
 
 
 def _documents(raw: dict[bytes, bytes]) -> dict[str, Any]:
