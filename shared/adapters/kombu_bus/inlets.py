@@ -11,7 +11,7 @@ from kombu.entity import Queue as KombuQueue
 from kombu.messaging import Consumer
 
 from shared.adapters.kombu_bus import connecting
-from shared.adapters.kombu_bus.reading_ahead import FramesAhead
+from shared.adapters.kombu_bus.frames import FramesAhead
 from shared.ports.bus import Delivery
 
 

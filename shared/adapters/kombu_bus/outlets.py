@@ -10,14 +10,13 @@ from typing import Any
 from kombu.messaging import Producer
 
 from shared.adapters.kombu_bus import connecting, topology
+from shared.adapters.kombu_bus.frames import FramesTogether
 from shared.messages.cloudevent import Packed
 from shared.messages.queues import EVENTS
 from shared.ports.failures import BusUnavailable
 
 CONTENT_TYPE = "application/cloudevents+json"
 CONTENT_ENCODING = "utf-8"
-HEARS_EVERY = 32
-"""Events, while a window goes out: a broker that blocks us wants no more of it."""
 _PERSISTENT = 2
 
 
@@ -58,18 +57,21 @@ class RabbitOutlet:
 
     def send(self, exchange: str, events: Sequence[Packed]) -> int:
         """Gives the number of the last."""
-        for event in events:
-            if self._sent % HEARS_EVERY == 0:
-                self.catch_up()
-            self._refuse_when_blocked()
-            self._sent += 1
-            self._missing[self._sent] = None
-            self._channel.basic_publish(
-                self._message(event),
-                exchange=exchange,
-                routing_key=event.routing_key,
-                mandatory=exchange == EVENTS,
-            )
+        with FramesTogether(self._channel.connection) as frames:
+            for event in events:
+                if frames.are_enough:
+                    frames.flush()
+                    # A broker that blocks us wants no more of it.
+                    self.catch_up()
+                self._refuse_when_blocked()
+                self._sent += 1
+                self._missing[self._sent] = None
+                self._channel.basic_publish(
+                    self._message(event),
+                    exchange=exchange,
+                    routing_key=event.routing_key,
+                    mandatory=exchange == EVENTS,
+                )
         return self._sent
 
     def await_confirms(self, number: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -29,6 +31,11 @@ class _WithoutNul(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return value if value is None else value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _only(rows: str, *, sqlite: str = "") -> dict[str, Any]:
+    """For an index of these rows and no others."""
+    return {"postgresql_where": text(rows), "sqlite_where": text(sqlite or rows)}
 
 
 metadata = MetaData()
@@ -118,13 +125,7 @@ inbox = Table(
     Index("inbox_due", "due"),
     Index("inbox_failed_at", "failed_at"),
     # Few of very many, and counted at every look at the metrics.
-    Index(
-        "inbox_parked",
-        "shop_id",
-        "received_at",
-        sqlite_where=text("parked IS NOT NULL"),
-        postgresql_where=text("parked IS NOT NULL"),
-    ),
+    Index("inbox_parked", "shop_id", "received_at", **_only("parked IS NOT NULL")),
 )
 
 outbox = Table(
@@ -147,14 +148,8 @@ orders = Table(
     Column("order_id", NAME, primary_key=True),
     Column("standing", ROW, nullable=True),
     Column("stopped", Boolean, nullable=False),
-    # Of these alone: an index that leads from a shop to all of its orders is what PostgreSQL takes
-    # for one order as well, as long as it has no statistics of a young table.
-    Index(
-        "orders_stopped",
-        "shop_id",
-        sqlite_where=text("stopped = 1"),
-        postgresql_where=text("stopped"),
-    ),
+    # Not of all orders: PostgreSQL without statistics would look for each one in it, too.
+    Index("orders_stopped", "shop_id", **_only("stopped", sqlite="stopped = 1")),
 )
 
 # Reasons, refusals and facts are in `sealed`, and `facts` is a hash under a key: there are so few
