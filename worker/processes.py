@@ -46,6 +46,7 @@ def run(role: str, settings: Settings) -> int:
         )
         for name in roles
     ]
+    wiring.freeze_what_is_loaded()
     for thread in threads:
         thread.start()
     watchdog.start()

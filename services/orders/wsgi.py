@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from services.orders.app import create_app
-from services.web.app import freeze_what_is_loaded
 from shared import wiring
 from shared.settings import read_settings
 
@@ -22,5 +21,5 @@ def app() -> Flask:
         woocommerce=wiring.woocommerce(),
         is_signed=wiring.standard_signature(),
     )
-    freeze_what_is_loaded()
+    wiring.freeze_what_is_loaded()
     return made

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from services.reviewdesk.app import create_app
-from services.web.app import freeze_what_is_loaded
 from shared import wiring
 from shared.settings import read_settings
 
@@ -16,5 +15,5 @@ def app() -> Flask:
     made = create_app(
         ledger=wiring.ledger(settings), vault=wiring.vault(settings), clock=wiring.clock()
     )
-    freeze_what_is_loaded()
+    wiring.freeze_what_is_loaded()
     return made

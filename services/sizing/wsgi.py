@@ -6,7 +6,6 @@ import orjson
 from flask import Flask
 
 from services.sizing.app import create_app
-from services.web.app import freeze_what_is_loaded
 from shared import wiring
 from shared.settings import read_settings
 
@@ -22,5 +21,5 @@ def app() -> Flask:
         policies=wiring.policies(),
         demo=(lambda: orjson.loads(settings.demo_file.read_bytes())) if settings.demo else None,
     )
-    freeze_what_is_loaded()
+    wiring.freeze_what_is_loaded()
     return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -40,14 +39,6 @@ def _read_away(environ: WSGIEnvironment) -> None:
     body, left = environ["wsgi.input"], int(length)
     while left > 0 and (read := body.read(min(left, READ_AWAY_FROM))):
         left -= len(read)
-
-
-def freeze_what_is_loaded() -> None:
-    """For the end of a process entry: modules and tables live as long as the process does, and the
-    garbage collector would walk through all of them again and again, within somebody's request.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def bare_app(name: str, *, most_bytes: int) -> Flask:

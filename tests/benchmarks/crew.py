@@ -104,6 +104,7 @@ def _serve(pipe: Connection, make: Make, arguments: Sequence[object]) -> None:
         os.dup2(log.fileno(), 2)
         wiring.configure_logs()
         with make(*arguments) as work:
+            wiring.freeze_what_is_loaded()
             while True:
                 try:
                     order = pipe.recv()
