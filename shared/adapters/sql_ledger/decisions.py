@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from shared.adapters.sql_ledger.among import among
 from shared.adapters.sql_ledger.chain import Kind, Link, SqlChain
 from shared.adapters.sql_ledger.documents import facts_document, facts_from
 from shared.adapters.sql_ledger.moments import microseconds
@@ -41,7 +42,7 @@ class SqlDecisions:
         wanted = sorted(set(order_ids))
         self._lock(shop_id, wanted)
         self._foreseen |= {(shop_id, order_id): None for order_id in wanted}
-        own = orders.c.shop_id == shop_id, orders.c.order_id.in_(wanted)
+        own = orders.c.shop_id == shop_id, among(self._connection, orders.c.order_id, wanted)
         for row in self._connection.execute(_standing().where(*own)):
             self._foreseen[shop_id, row.order_id] = self._standing_order(row)
 
@@ -67,7 +68,8 @@ class SqlDecisions:
         insert_new = dialect.insert(orders).on_conflict_do_nothing()
         own = (
             select(orders.c.order_id)
-            .where(orders.c.shop_id == shop_id, orders.c.order_id.in_(order_ids))
+            .where(orders.c.shop_id == shop_id)
+            .where(among(self._connection, orders.c.order_id, order_ids))
             .order_by(orders.c.order_id)
             .with_for_update()
         )

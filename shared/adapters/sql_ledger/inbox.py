@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from shared.adapters.sql_ledger.among import among
 from shared.adapters.sql_ledger.moments import AT_ONCE, microseconds, moment_of
 from shared.adapters.sql_ledger.tables import inbox
 from shared.messages.cloudevent import decode, encode
@@ -50,7 +51,7 @@ class SqlInbox:
     def handled(self, shop_id: str, rows: Iterable[int], *, at: datetime) -> None:
         self._connection.execute(
             update(inbox)
-            .where(inbox.c.shop_id == shop_id, inbox.c.row.in_(list(rows)))
+            .where(inbox.c.shop_id == shop_id, among(self._connection, inbox.c.row, rows))
             .where(inbox.c.handled_at.is_(None))
             .values(handled_at=microseconds(at), due=None)
         )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, case, delete, insert, select, update
 from sqlalchemy.sql.functions import min as least
 
+from shared.adapters.sql_ledger.among import among
 from shared.adapters.sql_ledger.inbox import erase_order
 from shared.adapters.sql_ledger.moments import AT_ONCE, microseconds, moment_of
 from shared.adapters.sql_ledger.tables import inbox, outbox
@@ -110,7 +111,8 @@ class SqlRelay:
         came = [item.row for item in rows if item.exchange == EVENTS]
         went = [item.row for item in rows if item.exchange != EVENTS]
         if went:
-            self._connection.execute(update(outbox).where(outbox.c.row.in_(went)).values(due=None))
+            own = among(self._connection, outbox.c.row, went)
+            self._connection.execute(update(outbox).where(own).values(due=None))
         if came:
             due = {
                 sendings: microseconds(at + timedelta(seconds=wait))
@@ -119,7 +121,7 @@ class SqlRelay:
             last = microseconds(at + timedelta(seconds=LAST_REDELIVERY_SECONDS))
             self._connection.execute(
                 update(inbox)
-                .where(inbox.c.row.in_(came), inbox.c.due.is_not(None))
+                .where(among(self._connection, inbox.c.row, came), inbox.c.due.is_not(None))
                 .values(
                     sendings=inbox.c.sendings + 1,
                     due=case(due, value=inbox.c.sendings, else_=last),

@@ -8,13 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, insert, text, update
 
 from shared.adapters.sql_ledger.tables import decisions, orders
 from shared.domain.decision import Decision
 from shared.ports.decisions import StandingOrder
 
 _INSERT = insert(decisions).returning(decisions.c.row, sort_by_parameter_order=True)
+_NEXT_ROWS = text(
+    "SELECT nextval(pg_get_serial_sequence('decisions', 'row')) FROM generate_series(1, :count)"
+)
 _STAND = (
     update(orders)
     .where(orders.c.shop_id == bindparam("of_shop"), orders.c.order_id == bindparam("of_order"))
@@ -53,7 +56,7 @@ class PendingDecisions:
         if not self._appended:
             return []
         written, self._appended = self._appended, []
-        rows = self._connection.execute(_INSERT, [one.values for one in written]).scalars().all()
+        rows = self._insert([one.values for one in written])
         row_of = {id(one): row for one, row in zip(written, rows, strict=True)}
         stands, self._stands = self._stands, {}
         if stands:
@@ -68,3 +71,14 @@ class PendingDecisions:
             ]
             self._connection.execute(_STAND, told)
         return list(zip(written, rows, strict=True))
+
+    def _insert(self, values: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+        """Gives the rows. PostgreSQL is asked for their numbers before: a statement that inserts many
+        and tells them is as long as all of these, and is read and planned anew each time.
+        """
+        if self._connection.dialect.name != "postgresql":
+            return self._connection.execute(_INSERT, values).scalars().all()
+        rows = self._connection.execute(_NEXT_ROWS, {"count": len(values)}).scalars().all()
+        numbered = [{**one, "row": row} for one, row in zip(values, rows, strict=True)]
+        self._connection.execute(insert(decisions), numbered)
+        return rows

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from shared.adapters.sql_ledger.among import among
 from shared.adapters.sql_ledger.foreseen import Foreseen
 from shared.adapters.sql_ledger.tables import charts, products, skus
 from shared.domain.garment import GradeFacts
@@ -124,7 +125,7 @@ class SqlPublished:
                 (products.c.shop_id == skus.c.shop_id)
                 & (products.c.product_id == skus.c.product_id),
             )
-            .where(skus.c.shop_id == shop_id, skus.c.sku.in_(wanted))
+            .where(skus.c.shop_id == shop_id, among(self._connection, skus.c.sku, wanted))
             .where(products.c.document.is_not(None))
         ).all()
 
@@ -133,7 +134,10 @@ class SqlPublished:
             return {}
         rows = self._connection.execute(
             select(products.c.product_id, products.c.document)
-            .where(products.c.shop_id == shop_id, products.c.product_id.in_(wanted))
+            .where(
+                products.c.shop_id == shop_id,
+                among(self._connection, products.c.product_id, wanted),
+            )
             .where(products.c.document.is_not(None))
         )
         return {row.product_id: grade_facts_from(row.document) for row in rows}

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
+from shared.adapters.sql_ledger.among import among
 from shared.adapters.sql_ledger.moments import microseconds
 from shared.adapters.sql_ledger.tables import due_orders, watches
 from shared.ports.decisions import Watched
@@ -41,8 +42,8 @@ class SqlWatches:
         for shop_id, order_id in replaced:
             orders_of[shop_id].append(order_id)
         for shop_id, of_shop in orders_of.items():
-            own = watches.c.shop_id == shop_id, watches.c.order_id.in_(sorted(of_shop))
-            self._connection.execute(delete(watches).where(*own))
+            own = among(self._connection, watches.c.order_id, sorted(of_shop))
+            self._connection.execute(delete(watches).where(watches.c.shop_id == shop_id, own))
         if rows := [row for of_order in replaced.values() for row in of_order]:
             self._connection.execute(insert(watches), rows)
 
@@ -51,7 +52,7 @@ class SqlWatches:
         found = self._connection.execute(
             select(watches.c.order_id)
             .where(watches.c.shop_id == shop_id, watches.c.kind == kind.value)
-            .where(watches.c.name.in_(list(names)))
+            .where(among(self._connection, watches.c.name, names))
             .distinct()
             .order_by(watches.c.order_id)
         )
