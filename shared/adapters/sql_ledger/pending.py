@@ -73,8 +73,8 @@ class PendingDecisions:
         return list(zip(written, rows, strict=True))
 
     def _insert(self, values: Sequence[Mapping[str, Any]]) -> Sequence[int]:
-        """Gives the rows. PostgreSQL is asked for their numbers before: a statement that inserts many
-        and tells them is as long as all of these, and is read and planned anew each time.
+        """Gives the rows. PostgreSQL is asked for their numbers before: a statement that inserts
+        many and tells them is as long as all of these, and is read and planned anew each time.
         """
         if self._connection.dialect.name != "postgresql":
             return self._connection.execute(_INSERT, values).scalars().all()
