@@ -15,7 +15,7 @@ from tests import servers
 from tests.benchmarks import wire
 from tests.benchmarks.bare_loop import bare_loop
 from tests.benchmarks.crew import Hand, Stint, hand, line, rates
-from tests.benchmarks.orders import an_order
+from tests.benchmarks.orders import an_order, gather_statistics
 from tests.benchmarks.processors import ASKING, on
 from tests.benchmarks.real_worker import open_house, orders_worker, settings
 from tests.benchmarks.result import Result
@@ -55,7 +55,7 @@ def _against_bare(name: str, broker: str, *, database: str) -> Result:
             "orders": partial(_filled, broker, hands, ORDERS),
             "the bare loop": partial(_filled, broker, [bare], BARE),
         }
-        stints = _rounds(sides)
+        stints = _rounds(sides, database)
     for side, told in stints.items():
         print(line(side, "orders", told))
     found = ratios(rates(stints["orders"]), rates(stints["the bare loop"]))
@@ -70,7 +70,7 @@ def _two_against_one(broker: str, database: str) -> Result:
             "1 worker": partial(_filled, broker, hands[:1], ORDERS),
             "2 workers": partial(_filled, broker, hands, 2 * ORDERS),
         }
-        stints = _rounds(sides)
+        stints = _rounds(sides, database)
     for side, told in stints.items():
         print(line(side, "orders", told))
     against = (
@@ -82,8 +82,9 @@ def _two_against_one(broker: str, database: str) -> Result:
     )
 
 
-def _rounds(sides: Mapping[str, Callable[[], Stint]]) -> dict[str, list[Stint]]:
+def _rounds(sides: Mapping[str, Callable[[], Stint]], database: str) -> dict[str, list[Stint]]:
     taking_turns(sides, 1)  # Warm.
+    gather_statistics(database)
     return taking_turns(sides, ROUNDS)
 
 
