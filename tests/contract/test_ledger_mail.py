@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
+from shared.adapters.sql_ledger.engine import connect
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.messages.cloudevent import Event, decode
 from shared.messages.queues import DECISIONS, EVENTS
@@ -79,6 +81,26 @@ def test_a_row_that_a_stranger_wrote_into_an_event_is_not_believed(ledger: SqlLe
     keep(ledger, an_incoming("1"), an_incoming("2", event=builders.an_event(inbox=1)))
 
     assert [decode(row.packed.body).inbox for row in claim(ledger)] == [1, 2]
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "[]", "null", '{"id": "1"}', '{"type": "t"}'])
+def test_a_damaged_row_keeps_no_other_from_being_sent(
+    ledger: SqlLedger, ledger_url: str, damaged: str
+) -> None:
+    keep(ledger, *(an_incoming(id_, event=builders.an_event(id=id_)) for id_ in "123"))
+    with ledger.begin() as books:
+        for id_ in "456":
+            books.outbox.add("a", DECISIONS, builders.an_event(id=id_), at=NOON)
+    engine = connect(ledger_url)
+    with engine.begin() as connection:
+        for table in ("inbox", "outbox"):
+            update = text(f"UPDATE {table} SET event = :damaged WHERE row = 2")
+            connection.execute(update, {"damaged": damaged})
+    engine.dispose()
+
+    found = [[row.packed.id for row in claim(ledger, seconds)] for seconds in (0, 1, 10)]
+
+    assert found == [["1", "3", "4", "6"], [], ["1", "3", "4", "6"]]
 
 
 def test_inbox_and_outbox_are_sent_in_order_of_arrival(ledger: SqlLedger) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+import structlog
 from sqlalchemy import Column, Connection, case, delete, insert, select, update
 from sqlalchemy.sql.functions import min as least
 
@@ -13,7 +15,7 @@ from shared.adapters.sql_ledger.among import among
 from shared.adapters.sql_ledger.inbox import erase_order
 from shared.adapters.sql_ledger.moments import AT_ONCE, microseconds, moment_of
 from shared.adapters.sql_ledger.tables import inbox, outbox
-from shared.messages.cloudevent import Event, encode, pack_kept
+from shared.messages.cloudevent import Event, Packed, encode, pack_kept
 from shared.messages.queues import EVENTS
 from shared.ports.mail import ToSend
 
@@ -25,6 +27,9 @@ _REDELIVERIES = [
     if wait < LAST_REDELIVERY_SECONDS
 ]
 """Seconds until an inbox row is sent again, by how often it was sent before."""
+
+
+log = structlog.get_logger()
 
 
 class SqlOutbox:
@@ -73,17 +78,10 @@ class SqlRelay:
     def claim(self, *, at: datetime, lease_seconds: float, limit: int) -> Sequence[ToSend]:
         until = microseconds(at + timedelta(seconds=lease_seconds))
         now = microseconds(at)
-        found = [
-            ToSend(row.row, EVENTS, pack_kept(row.event, inbox=row.row))
-            for row in self._take(inbox.c.row, inbox.c.event, now=now, until=until, limit=limit)
-        ]
-        found += [
-            ToSend(row.row, row.exchange, pack_kept(row.event))
-            for row in self._take(
-                outbox.c.row, outbox.c.event, outbox.c.exchange, now=now, until=until, limit=limit
-            )
-        ]
-        return found
+        take = partial(self._take, now=now, until=until, limit=limit)
+        came = take(inbox.c.row, inbox.c.event)
+        went = take(outbox.c.row, outbox.c.event, outbox.c.exchange)
+        return [*filter(None, map(_of_inbox, came)), *filter(None, map(_of_outbox, went))]
 
     def _take(
         self, row_number: Column[int], *others: Column[Any], now: int, until: int, limit: int
@@ -135,3 +133,22 @@ class SqlRelay:
         ]
         known = [moment for moment in moments if moment is not None]
         return moment_of(min(known)) if known else None
+
+
+def _of_inbox(row: Any) -> ToSend | None:
+    packed = _packed("inbox", row, inbox_row=row.row)
+    return None if packed is None else ToSend(row.row, EVENTS, packed)
+
+
+def _of_outbox(row: Any) -> ToSend | None:
+    packed = _packed("outbox", row)
+    return None if packed is None else ToSend(row.row, row.exchange, packed)
+
+
+def _packed(table: str, row: Any, *, inbox_row: int | None = None) -> Packed | None:
+    """None for a row that somebody damaged: it stays and is told of, and the others go out."""
+    try:
+        return pack_kept(row.event, inbox=inbox_row)
+    except (ValueError, TypeError, KeyError):
+        log.error("row_unreadable", table=table, row=row.row)  # noqa: TRY400 - there is no more to it
+        return None
