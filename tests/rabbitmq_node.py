@@ -102,12 +102,14 @@ class RabbitNode:
 
 
 @contextmanager
-def private_rabbitmq_node() -> Iterator[RabbitNode]:
+def private_rabbitmq_node(*settings: str) -> Iterator[RabbitNode]:
+    """`settings` are lines of `rabbitmq.conf`."""
     epmd = shutil.which("epmd")
     if not (PROGRAMS / "rabbitmq-server").exists() or epmd is None:
         servers.missing("rabbitmq-server")
         return
     with servers.folder("sw-rabbit-") as home:
+        (home / "rabbitmq.conf").write_text("\n".join(settings))
         node = RabbitNode(home)
         mapper = [epmd, "-address", "127.0.0.1", "-port", node.env["ERL_EPMD_PORT"]]
         with servers.process(mapper, log=home / "epmd.log", env=node.env):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -47,10 +48,22 @@ def connection(url: str, *, heartbeat: float = 0, **options: Any) -> Connection:
         }
     return Connection(
         url,
+        ssl=_tls(url),
         connect_timeout=DEADLINE_SECONDS,
         transport_options={"max_retries": 0} | options,
         heartbeat=heartbeat,
     )
+
+
+def _tls(url: str) -> dict[str, Any] | bool:
+    """Left alone, kombu takes anybody's valid certificate for that of RabbitMQ, and talks to Redis
+    in clear. Whose word is believed is OpenSSL's choice: the system's, or `SSL_CERT_FILE`.
+    """
+    if url.startswith("amqps"):
+        return {"server_hostname": None}  # That of the address; without the word none is checked.
+    if url.startswith("rediss"):
+        return {"ssl_cert_reqs": "required", "ssl_check_hostname": True}
+    return False
 
 
 def opened_channel(opened: Connection) -> Any:
@@ -73,13 +86,19 @@ def hear(channel: Any) -> None:
 
     py-amqp asked to read without waiting turns round and round until that rest comes, if it does.
     """
+    sock = channel.connection.sock
     readable = select.poll()
-    readable.register(channel.connection.sock, select.POLLIN)
-    while readable.poll(0):
+    readable.register(sock, select.POLLIN)
+    while readable.poll(0) or _is_deciphered(sock):
         try:
             channel.connection.blocking_read(REST_OF_FRAME_SECONDS)
         except TimeoutError:
             return
+
+
+def _is_deciphered(sock: Any) -> bool:
+    """What TLS has taken from the system already."""
+    return isinstance(sock, ssl.SSLSocket) and sock.pending() > 0
 
 
 def abandon(opened: Connection) -> None:
