@@ -186,6 +186,20 @@ def test_connections_that_end_while_nobody_looks_fail_no_event(
     assert ids(arrived(orders, 2)) == ["1", "2"]
 
 
+def test_the_next_address_of_a_cluster_is_taken_when_nobody_answers_at_the_first(
+    node: RabbitNode, orders: KombuSubscription
+) -> None:
+    nobody = f"amqp://guest:guest@127.0.0.1:{servers.free_port()}//"
+    bus = KombuBus(f"{nobody};{nobody};{node.url}")
+    begun = time.monotonic()
+
+    bus.publish(EVENTS, events("1"))
+
+    assert time.monotonic() - begun < 2
+    assert ids(arrived(orders, 1)) == ["1"]
+    bus.close()
+
+
 def publish_one_by_one(bus: KombuBus, count: int) -> None:
     for _ in range(count):
         bus.publish(EVENTS, events("2"))

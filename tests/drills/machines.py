@@ -105,15 +105,18 @@ class RedisMachine(Machine):
 
 
 class RabbitMachine(Machine):
-    """One node; each drill has a virtual host there of its own."""
+    """One node; each drill has a virtual host there of its own. `epmd_port` is that of the node
+    whose neighbour it will be.
+    """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, epmd_port: int | None = None) -> None:
         epmd = shutil.which("epmd")
         if epmd is None or not (rabbitmq_node.PROGRAMS / "rabbitmq-server").exists():
             raise Missing("rabbitmq-server is not installed")
-        self._home, self.port, epmd_port = home, servers.free_port(), servers.free_port()
-        self._env = rabbitmq_node.environment(home, port=self.port, epmd_port=epmd_port)
-        epmd_command = [epmd, "-address", LOOPBACK, "-port", str(epmd_port)]
+        self.home, self.port = home, servers.free_port()
+        self.epmd_port = epmd_port or servers.free_port()
+        self._env = rabbitmq_node.environment(home, port=self.port, epmd_port=self.epmd_port)
+        epmd_command = [epmd, "-address", LOOPBACK, "-port", str(self.epmd_port)]
         self.epmd = Program(epmd_command, self._env, home / "epmd.log")
         command = [str(rabbitmq_node.PROGRAMS / "rabbitmq-server")]
         super().__init__(Program(command, self._env, home / "rabbit.log"))
@@ -133,7 +136,11 @@ class RabbitMachine(Machine):
         assert self._node() in descendants(self.program.pid)
 
     def _node(self) -> int:
-        return int((self._home / "pid").read_text())
+        return int((self.home / "pid").read_text())
+
+    @property
+    def name(self) -> str:
+        return self._env["RABBITMQ_NODENAME"]
 
     def ctl(self, *arguments: str) -> None:
         self.check_is_ours()

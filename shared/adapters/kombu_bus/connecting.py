@@ -27,6 +27,7 @@ def is_redis(url: str) -> bool:
 
 def connection(url: str, *, heartbeat: float = 0, **options: Any) -> Connection:
     """Opens nothing yet. kombu's own defaults wait for ever and lose what is not confirmed.
+    Several addresses with a semicolon between them are nodes of one cluster of RabbitMQ.
 
     `options` are for RabbitMQ alone.
     """
@@ -67,12 +68,13 @@ def _tls(url: str) -> dict[str, Any] | bool:
 
 
 def opened_channel(opened: Connection) -> Any:
-    """Connect, with one attempt, and declare. kombu alone would try again after two seconds.
+    """Connect, with one attempt at each of the addresses, and declare. kombu alone would try again
+    after two seconds.
 
     A connection of which nothing comes is left at once.
     """
     try:
-        opened.ensure_connection(max_retries=0)
+        opened.ensure_connection(max_retries=max(len(opened.alt), 1) - 1)
         channel = opened.channel()
         topology.declare(channel)
     except BaseException:
