@@ -119,3 +119,20 @@ def test_another_kind_of_file_is_refused_by_its_name(
 
     with pytest.raises(BadBackup, match="is no copy of a"):
         copies.restore(ledger_url, other)
+
+
+def test_a_password_goes_to_pg_dump_where_nobody_else_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, program = tmp_path / "told", tmp_path / "bin" / "pg_dump"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$PGPASSWORD" "$*" >{told}\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(program.parent))
+
+    copies.backup("postgresql://me:s%40cret@one:1,two:2/sockwise", tmp_path / "copy")
+
+    password, arguments = told.read_text().splitlines()
+    assert password == "s@cret"
+    assert "cret" not in arguments
+    assert all(part in arguments for part in ("one,two", "1,2", "user=me", "dbname=sockwise"))

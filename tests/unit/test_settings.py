@@ -56,6 +56,41 @@ def test_everything_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatc
     assert "DEMO" in str(told.value)
 
 
+def test_a_redis_on_a_socket_is_the_broker_by_its_other_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOCKWISE_REDIS_URL", "unix:///run/redis.sock")
+
+    assert read_settings().broker_url == "redis+socket:///run/redis.sock"
+
+
+def test_a_redis_cluster_needs_another_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOCKWISE_REDIS_URL", "redis+cluster://one")
+    with pytest.raises(WrongSettings, match="SOCKWISE_BROKER_URL"):
+        read_settings()
+    monkeypatch.setenv("SOCKWISE_BROKER_URL", "amqp://two")
+
+    assert read_settings().redis_url == "redis+cluster://one"
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "mysql://ledger"),
+        ("DATABASE_URL", "ledger.sqlite"),
+        ("REDIS_URL", "http://redis"),
+        ("BROKER_URL", "kafka://events"),
+    ],
+)
+def test_an_address_of_an_unknown_kind_is_told_with_the_kinds_there_are(
+    monkeypatch: pytest.MonkeyPatch, name: str, address: str
+) -> None:
+    monkeypatch.setenv(f"SOCKWISE_{name}", address)
+
+    with pytest.raises(WrongSettings, match=rf"SOCKWISE_{name}: Must begin with one of \w+://"):
+        read_settings()
+
+
 def test_the_socket_of_a_deep_folder_goes_to_a_short_one_of_its_own(tmp_path: Path) -> None:
     shallow, deep = tmp_path / "var", tmp_path / ("d" * 90) / "var"
 

@@ -9,10 +9,12 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy.engine import URL, make_url
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from sqlalchemy.engine import make_url
 
 from shared.ports.failures import BadBackup
 
+_SQLITE = "sqlite"
 _SQLITE_HEAD = b"SQLite format 3\x00"
 _POSTGRES_HEAD = b"PGDMP"
 OWNER_ONLY = 0o600
@@ -22,14 +24,14 @@ def backup(url: str, file: Path) -> None:
     """One moment of the ledger, whoever writes meanwhile. Never half a file: it appears when it is
     whole, readable by its owner only. Raises `BadBackup`.
     """
-    parsed, half = make_url(url), file.with_name(f"{file.name}.part")
+    half = file.with_name(f"{file.name}.part")
     half.unlink(missing_ok=True)
     os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
     try:
-        if parsed.get_backend_name() == "sqlite":
-            _copy_sqlite(Path(parsed.database or ""), half)
+        if url.startswith(_SQLITE):
+            _copy_sqlite(_file_of(url), half)
         else:
-            _run("pg_dump", "--format=custom", f"--file={half}", _address(parsed))
+            _run("pg_dump", url, "--format=custom", f"--file={half}")
         half.replace(file)
     finally:
         half.unlink(missing_ok=True)
@@ -40,18 +42,17 @@ def restore(url: str, file: Path) -> None:
 
     Nobody else may work on it meanwhile. Raises `BadBackup`.
     """
-    parsed = make_url(url)
     with file.open("rb") as opened:
         head = opened.read(len(_SQLITE_HEAD))
-    if parsed.get_backend_name() == "sqlite":
+    if url.startswith(_SQLITE):
         if head != _SQLITE_HEAD:
             raise BadBackup(f"{file} is no copy of an SQLite ledger")
-        _copy_sqlite(file, Path(parsed.database or ""))
+        _copy_sqlite(file, _file_of(url))
         return
     if not head.startswith(_POSTGRES_HEAD):
         raise BadBackup(f"{file} is no copy of a PostgreSQL ledger")
     options = ("--clean", "--if-exists", "--no-owner", "--exit-on-error", "--single-transaction")
-    _run("pg_restore", *options, f"--dbname={_address(parsed)}", str(file))
+    _run("pg_restore", url, *options, str(file))
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
@@ -78,16 +79,20 @@ def _check(connection: sqlite3.Connection, file: Path) -> None:
         raise BadBackup(f"{file} is no ledger")
 
 
-def _address(url: URL) -> str:
-    """As PostgreSQL's own programs read it."""
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+def _file_of(url: str) -> Path:
+    return Path(make_url(url).database or "")
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, url: str, *arguments: str) -> None:
+    """The password goes by the environment: anybody may read what a program was started with."""
+    address = conninfo_to_dict(url)
+    secret = {"PGPASSWORD": str(address.pop("password"))} if "password" in address else {}
+    env = os.environ | secret  # noqa: TID251 - handed on, not read
     found = shutil.which(program)
     if found is None:
         raise BadBackup(f"{program} is not installed; it comes with PostgreSQL's client")
-    done = subprocess.run([found, *arguments], capture_output=True, check=False)  # noqa: S603 - found on the PATH by its name
+    command = [found, f"--dbname={make_conninfo('', **address)}", *arguments]
+    done = subprocess.run(command, capture_output=True, check=False, env=env)  # noqa: S603 - found on the PATH by its name
     if done.returncode:
         told = done.stderr.decode(errors="replace").strip()
         raise BadBackup(f"{program}: {told or done.returncode}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from functools import partial
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 
 # A webhook sender waits five seconds in all; a locked ledger must be a clear 503 before that.
@@ -16,19 +18,22 @@ _KIND = 0xFF  # Of SQLite's errors; the rest of the number says why.
 
 
 def connect(url: str) -> Engine:
-    """Opens nothing yet. Understands `sqlite:///` and `postgresql://` addresses."""
+    """Opens nothing yet. Understands `sqlite:///` addresses, and PostgreSQL's as libpq does: with
+    several hosts, certificates, a socket.
+    """
     if url.startswith("sqlite"):
         return _sqlite(url)
-    url = url.replace("postgres://", "postgresql://", 1)
     return create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        "postgresql+psycopg://",
+        creator=partial(
+            psycopg.connect,
+            url,
+            connect_timeout=LOCK_SECONDS,
+            client_encoding="utf8",
+            options=f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout=30s",
+        ),
         pool_pre_ping=True,
         pool_timeout=LOCK_SECONDS,
-        connect_args={
-            "connect_timeout": LOCK_SECONDS,
-            "client_encoding": "utf8",
-            "options": f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout=30s",
-        },
     )
 
 
