@@ -8,7 +8,10 @@ from functools import partial
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, Engine, create_engine, event
+
+from shared.ports.failures import WrongSettings
 
 # A webhook sender waits five seconds in all; a locked ledger must be a clear 503 before that.
 LOCK_SECONDS = 3
@@ -19,10 +22,14 @@ _KIND = 0xFF  # Of SQLite's errors; the rest of the number says why.
 
 def connect(url: str) -> Engine:
     """Opens nothing yet. Understands `sqlite:///` addresses, and PostgreSQL's as libpq does: with
-    several hosts, certificates, a socket.
+    several hosts, certificates, a socket. Raises `WrongSettings` for one that libpq cannot read.
     """
     if url.startswith("sqlite"):
         return _sqlite(url)
+    try:
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise WrongSettings(f"SOCKWISE_DATABASE_URL: {error}") from error
     return create_engine(
         "postgresql+psycopg://",
         creator=partial(
