@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.drills import arrival, brokers, cluster, ledgers, links, soak, stores, workers
+from tests.drills import arrival, brokers, cluster, failover, ledgers, links, soak, stores, workers
 from tests.drills.machines import Missing
 from tests.drills.result import Result, keep, show
 from tests.drills.yard import Drill, Yard, yard
@@ -28,6 +28,7 @@ DRILLS: tuple[Drill, ...] = tuple(
             *arrival.DRILLS,
             *brokers.DRILLS,
             *cluster.DRILLS,
+            *failover.DRILLS,
             *stores.DRILLS,
             *ledgers.DRILLS,
             *links.DRILLS,

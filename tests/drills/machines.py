@@ -170,12 +170,19 @@ class PostgresMachine(Machine):
         super().__init__(Program(command, {"PATH": os.defpath}, home / "pg.log", user=user))
 
     def make(self) -> None:
+        self._make_by("initdb", "-U", "sockwise", "--auth=trust", "--no-sync", "-E", "UTF8")
+
+    def make_standby_of(self, primary: PostgresMachine) -> None:
+        """A copy that follows it, once it is started."""
+        at = ("-h", LOOPBACK, "-p", str(primary.port), "-U", "sockwise")
+        self._make_by("pg_basebackup", *at, "--write-recovery-conf", "--checkpoint=fast")
+
+    def _make_by(self, program: str, *options: str) -> None:
         if self._user:
             shutil.chown(self._home, self._user)
-        initdb = str(Path(self._found).with_name("initdb"))
-        options = ["-U", "sockwise", "--auth=trust", "--no-sync", "-E", "UTF8"]
+        found = str(Path(self._found).resolve().with_name(program))
         subprocess.run(
-            [initdb, "-D", str(self._data), *options],
+            [found, "-D", str(self._data), *options],
             check=True,
             capture_output=True,
             user=self._user,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.ports.failures import WrongSettings
 from tests import builders
 from tests.integration.command_line import SHOP, Office, run
 
@@ -196,3 +197,16 @@ def test_restoring_asks_first_and_wants_the_right_key(office: Office, home: Path
 
     assert done.exit_code == 1
     assert "is not the key it was sealed with" in str(done.exception)
+
+
+@pytest.mark.usefixtures("shop")
+def test_an_address_that_postgresql_cannot_read_is_told_of_by_its_setting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOCKWISE_DATABASE_URL", "postgresql://ledger.example/x?sslmod=require")
+
+    done = run("ledger", "migrate")
+
+    assert isinstance(done.exception, WrongSettings)
+    assert str(done.exception).startswith("SOCKWISE_DATABASE_URL: ")
+    assert "sslmod" in str(done.exception)
