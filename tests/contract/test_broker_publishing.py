@@ -13,6 +13,7 @@ from kombu.connection import Connection
 from shared.adapters.kombu_bus import connecting, publishing
 from shared.adapters.kombu_bus.publishing import KombuBus
 from shared.adapters.kombu_bus.receiving import KombuSubscription
+from shared.messages.cloudevent import pack
 from shared.messages.queues import BINDINGS, EVENTS, Queue
 from shared.ports.failures import BusUnavailable
 from tests import servers
@@ -130,6 +131,26 @@ def test_what_was_under_way_when_an_alarm_came_is_never_called_confirmed(
 
     with pytest.raises(BusUnavailable, match="given up"):
         bus.await_confirms(ticket)
+
+
+def test_an_alarm_in_the_middle_of_many_events_leaves_their_numbers_right(
+    node: RabbitNode, bus: KombuBus
+) -> None:
+    many = [
+        pack(replace(event, data={"note": "x" * 1_000})) for event in events(*map(str, range(400)))
+    ]
+    first = bus.send(EVENTS, packed("1"))
+    bus.await_confirms(first)
+
+    with node.alarmed():
+        for _ in range(3):
+            with pytest.raises(BusUnavailable, match="blocked"):
+                bus.await_confirms(bus.send(EVENTS, many))
+    published_in_time(bus, "3")
+    last = bus.send(EVENTS, packed("4"))
+    bus.await_confirms(last)
+
+    assert last.way is first.way, "a number that went wrong costs the connection"
 
 
 def test_what_waits_can_be_received_during_an_alarm(

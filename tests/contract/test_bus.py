@@ -12,7 +12,7 @@ from kombu.entity import Queue as KombuQueue
 from shared.adapters.kombu_bus import topology
 from shared.adapters.kombu_bus.publishing import KombuBus
 from shared.adapters.kombu_bus.receiving import KombuSubscription
-from shared.messages.cloudevent import decode
+from shared.messages.cloudevent import LONGEST_NAME, decode
 from shared.messages.queues import DECISIONS, EVENTS, Queue
 from shared.messages.reading import TYPES
 from shared.ports.failures import BusUnavailable
@@ -60,6 +60,17 @@ def test_what_went_by_a_connection_that_is_left_is_never_called_confirmed(bus: K
         with pytest.raises(BusUnavailable, match="lost before they were confirmed"):
             bus.await_confirms(ticket)
         bus.publish(EVENTS, events("2"))
+
+
+@pytest.mark.parametrize(
+    "letter", ["x", "\N{LATIN SMALL LETTER U WITH DIAERESIS}", "\N{GRINNING FACE}"]
+)
+def test_an_event_of_the_longest_name_arrives(
+    bus: KombuBus, subscribe: Subscribe, letter: str
+) -> None:
+    bus.publish(EVENTS, events(letter * LONGEST_NAME, "next"))
+
+    assert ids(arrived(subscribe(), 2)) == [letter * LONGEST_NAME, "next"]
 
 
 def test_every_type_of_event_comes_to_the_queue_of_its_kind(

@@ -17,6 +17,7 @@ from shared.ports.failures import BusUnavailable
 
 CONTENT_TYPE = "application/cloudevents+json"
 CONTENT_ENCODING = "utf-8"
+LONGEST_SHORT_BYTES = 255
 _PERSISTENT = 2
 
 
@@ -56,14 +57,16 @@ class RabbitOutlet:
         connecting.hear(self._channel)
 
     def send(self, exchange: str, events: Sequence[Packed]) -> int:
-        """Gives the number of the last."""
+        """Gives the number of the last. RabbitMQ numbers what it gets, so all that is numbered here
+        must go out: a broker that blocks us is looked for when nothing waits to be written.
+        """
+        self._refuse_when_blocked()
         with FramesTogether(self._channel.connection) as frames:
             for event in events:
                 if frames.are_enough:
                     frames.flush()
-                    # A broker that blocks us wants no more of it.
                     self.catch_up()
-                self._refuse_when_blocked()
+                    self._refuse_when_blocked()
                 self._sent += 1
                 self._missing[self._sent] = None
                 self._channel.basic_publish(
@@ -92,7 +95,7 @@ class RabbitOutlet:
             event.body,
             content_type=CONTENT_TYPE,
             content_encoding=CONTENT_ENCODING,
-            properties={"delivery_mode": _PERSISTENT, "message_id": event.id},
+            properties={"delivery_mode": _PERSISTENT, **_named(event)},
         )
 
     def _drain(self, number: int, until: float) -> None:
@@ -152,6 +155,12 @@ class RabbitOutlet:
 
     def abandon(self) -> None:
         connecting.abandon(self._connection)
+
+
+def _named(event: Packed) -> dict[str, str]:
+    """AMQP has no room for every name that an event may have; the body has it in any case."""
+    fits = len(event.id.encode()) <= LONGEST_SHORT_BYTES
+    return {"message_id": event.id} if fits else {}
 
 
 class RedisOutlet:
