@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Sequence
+from datetime import timedelta
 from threading import Event as Signal
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import structlog
 
 from shared.ports.bus import Bus, Ticket
 from shared.ports.clock import Clock
-from shared.ports.failures import BusUnavailable, LedgerUnavailable
+from shared.ports.failures import BusUnavailable, LedgerUnavailable, place_of
 from shared.ports.ledger import Ledger
 from shared.ports.mail import ToSend
 from worker.watchdog import UNWATCHED, Pulse
@@ -19,6 +20,10 @@ from worker.watchdog import UNWATCHED, Pulse
 BATCH = 500
 LEASE_SECONDS = 10.0
 """For this long no other relay takes the same rows; a crash in between only delays them."""
+CAREFUL = timedelta(seconds=3 * LEASE_SECONDS)
+"""After an error that nobody foresaw rows go out one by one, until the one at fault has come again:
+so it is alone, and no other waits with it.
+"""
 IDLE_SECONDS = 0.02
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
@@ -42,6 +47,7 @@ class Relay:
         self._ledger, self._bus, self._clock, self._stop = ledger, bus, clock, stop
         self._pulse = pulse
         self._failures = 0
+        self._careful_until = clock.now()
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -51,12 +57,19 @@ class Relay:
                     self._stop.wait(IDLE_SECONDS)
                 self._failures = 0
             except (BusUnavailable, LedgerUnavailable) as error:
-                self._failures += 1
-                pause = min(FIRST_PAUSE_SECONDS * 2**self._failures, LONGEST_PAUSE_SECONDS)
                 log.warning("out_of_reach", what=type(error).__name__, why=str(error))
-                self._stop.wait(pause)
+                self._pause()
+            except Exception as error:  # noqa: BLE001 - one row must not keep all others
+                log.error("turn_failed", error=type(error).__name__, at=place_of(error))  # noqa: TRY400
+                self._bus.close()
+                self._careful_until = self._clock.now() + CAREFUL
+                self._pause()
         self._bus.close()
         self._pulse.rest()
+
+    def _pause(self) -> None:
+        self._failures += 1
+        self._stop.wait(min(FIRST_PAUSE_SECONDS * 2**self._failures, LONGEST_PAUSE_SECONDS))
 
     def turn(self) -> int:
         """Send what is due, in batches; gives how many. Looks before it claims, so that idling
@@ -106,4 +119,5 @@ class Relay:
             books.relay.sent(sent, at=now)
             if not claims:
                 return ()
-            return books.relay.claim(at=now, lease_seconds=LEASE_SECONDS, limit=BATCH)
+            limit = 1 if now < self._careful_until else BATCH
+            return books.relay.claim(at=now, lease_seconds=LEASE_SECONDS, limit=limit)

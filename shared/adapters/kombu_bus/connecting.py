@@ -121,12 +121,19 @@ failures: tuple[type[Exception], ...] = (
 
 @contextmanager
 def in_our_words(on_failure: Callable[[], None]) -> Iterator[None]:
-    """Makes `BusUnavailable` of every failure. `on_failure` leaves the connection."""
+    """Makes `BusUnavailable` of every failure. `on_failure` leaves the connection, also after an
+    error that nobody foresaw: half a message may have gone out.
+    """
     try:
         yield
     except failures as error:
         on_failure()
         raise BusUnavailable(str(error)) from error
+    except BusUnavailable:
+        raise
+    except Exception:
+        on_failure()
+        raise
 
 
 def check_broker(url: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event as Signal
@@ -15,6 +17,8 @@ from shared.messages.queues import DECISIONS, EVENTS
 from shared.ports.bus import Ticket
 from shared.ports.failures import BusUnavailable
 from shared.ports.mail import ToSend
+from tests.integration.workshop import until
+from worker import relay
 from worker.relay import BATCH, Relay
 
 FULL = BATCH
@@ -139,3 +143,70 @@ def test_every_exchange_of_a_batch_has_its_own_confirm() -> None:
 
     confirmed = [number for word, number in diary.told if word == "confirmed"]
     assert confirmed == [1, 2]
+
+
+class Shelf:
+    """A ledger whose leases are short, and a bus that cannot take one of its rows."""
+
+    LEASE = 0.05
+
+    def __init__(self, count: int, *, poison: int) -> None:
+        self._due, self._poison = dict.fromkeys(range(count), 0.0), str(poison)
+        self.noted: set[int] = set()
+        self.tried: list[int] = []
+
+    @contextmanager
+    def begin(self) -> Iterator[Any]:
+        yield self
+
+    look = begin
+
+    @property
+    def relay(self) -> Any:
+        return self
+
+    def is_due(self, **_: Any) -> bool:
+        return any(due <= time.monotonic() for due in self._due.values())
+
+    def claim(self, *, limit: int, **_: Any) -> Sequence[ToSend]:
+        now = time.monotonic()
+        claimed = [row for row, due in self._due.items() if due <= now][:limit]
+        self._due |= dict.fromkeys(claimed, now + self.LEASE)
+        return [ToSend(row, EVENTS, Packed(str(row), "order.changed.v1", b"")) for row in claimed]
+
+    def sent(self, rows: Sequence[ToSend], **_: Any) -> None:
+        for row in rows:
+            self._due.pop(row.row, None)
+            self.noted.add(row.row)
+
+    def send(self, _exchange: str, events: Sequence[Packed]) -> Ticket:
+        if self._poison in {event.id for event in events}:
+            self.tried.append(len(events))
+            raise ZeroDivisionError
+        return Ticket(self, 1)
+
+    def await_confirms(self, ticket: Ticket) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_row_that_cannot_be_sent_at_all_keeps_no_other_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(relay, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(relay, "LONGEST_PAUSE_SECONDS", 0.02)
+    count, poison = 2 * FULL + 10, FULL + 5
+    shelf, stop = Shelf(count, poison=poison), Signal()
+    thread = threading.Thread(target=a_relay(shelf, stop).run, daemon=True)
+    thread.start()
+
+    until(lambda: len(shelf.noted) == count - 1 and len(shelf.tried) > 3, seconds=20)
+    stop.set()
+    thread.join(5)
+
+    assert not thread.is_alive()
+    assert poison not in shelf.noted
+    assert shelf.tried[0] == FULL
+    assert set(shelf.tried[1:]) == {1}
