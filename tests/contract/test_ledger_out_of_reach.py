@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
+import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -50,6 +53,28 @@ def test_a_locked_postgres_table_is_a_ledger_unavailable_within_the_deadline(
             books.shops.add(a_shop("late"))
 
     ledger.close()
+
+
+def test_the_system_ends_a_connection_to_postgres_whose_other_end_is_gone(
+    postgres_ledger_url: str,
+) -> None:
+    opened = engine.connect(postgres_ledger_url)
+
+    with opened.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        with socket.socket(fileno=os.dup(driver.fileno())) as link:
+            asked = {
+                name: link.getsockopt(socket.IPPROTO_TCP, number)
+                for name, number in (
+                    ("idle", socket.TCP_KEEPIDLE),
+                    ("interval", socket.TCP_KEEPINTVL),
+                    ("count", socket.TCP_KEEPCNT),
+                    ("unanswered", socket.TCP_USER_TIMEOUT),
+                )
+            }
+    opened.dispose()
+
+    assert asked == {"idle": 5, "interval": 2, "count": 2, "unanswered": 10_000}
 
 
 def no_such_folder(tmp_path: Path) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from shared.ports.failures import WrongSettings
@@ -26,22 +26,29 @@ def connect(url: str) -> Engine:
     """
     if url.startswith("sqlite"):
         return _sqlite(url)
-    try:
-        conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
-        raise WrongSettings(f"SOCKWISE_DATABASE_URL: {error}") from error
     return create_engine(
         "postgresql+psycopg://",
-        creator=partial(
-            psycopg.connect,
-            url,
-            connect_timeout=LOCK_SECONDS,
-            client_encoding="utf8",
-            options=f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout=30s",
-        ),
+        creator=partial(psycopg.connect, _address(url)),
         pool_pre_ping=True,
         pool_timeout=LOCK_SECONDS,
     )
+
+
+def _address(url: str) -> str:
+    """With deadlines: left alone, it takes hours to tell that the other machine is gone."""
+    try:
+        return make_conninfo(
+            url,
+            client_encoding="utf8",
+            connect_timeout=LOCK_SECONDS,
+            keepalives_idle=5,
+            keepalives_interval=2,
+            keepalives_count=2,
+            tcp_user_timeout=10_000,  # The only one in milliseconds.
+            options=f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout=30s",
+        )
+    except psycopg.ProgrammingError as error:
+        raise WrongSettings(f"SOCKWISE_DATABASE_URL: {error}") from error
 
 
 def reader_of(engine: Engine) -> Engine:
