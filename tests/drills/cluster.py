@@ -11,7 +11,6 @@ from pathlib import Path
 from tests import servers
 from tests.drills.check import ledger_check
 from tests.drills.machines import RabbitMachine
-from tests.drills.plant import Addresses, plant
 from tests.drills.programs import nap
 from tests.drills.result import Count
 from tests.drills.yard import Drill, Yard
@@ -25,15 +24,8 @@ def node_killed(yard: Yard) -> Count:
     postgres, database = yard.postgres(), yard.database()
     with (
         _cluster() as nodes,
-        yard.redis() as redis,
-        servers.folder("sw-drill-") as home,
-        plant(
-            home,
-            Addresses(
-                redis=redis.url,
-                broker=";".join(node.url(VHOST) for node in nodes),
-                database=postgres.url(database),
-            ),
+        yard.plant_on(
+            broker=";".join(node.url(VHOST) for node in nodes), database=postgres.url(database)
         ) as made,
     ):
         worker = made.worker()

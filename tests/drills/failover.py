@@ -9,7 +9,6 @@ from contextlib import ExitStack, contextmanager
 from tests import servers
 from tests.drills.check import ledger_check
 from tests.drills.machines import LOOPBACK, PostgresMachine
-from tests.drills.plant import Addresses, plant
 from tests.drills.programs import nap
 from tests.drills.result import Count
 from tests.drills.yard import Drill, Yard
@@ -20,18 +19,10 @@ DATABASE = "sockwise"
 
 def primary_lost(yard: Yard) -> Count:
     """What the primary confirmed, the standby has: it waits for it with every commit."""
+    rabbit, vhost = yard.rabbit(), yard.vhost()
     with (
         _pair() as (primary, standby),
-        yard.redis() as redis,
-        servers.folder("sw-drill-") as home,
-        plant(
-            home,
-            Addresses(
-                redis=redis.url,
-                broker=yard.rabbit().url(yard.vhost()),
-                database=_address_of(primary, standby),
-            ),
-        ) as made,
+        yard.plant_on(broker=rabbit.url(vhost), database=_address_of(primary, standby)) as made,
     ):
         worker = made.worker()
         with made.traffic(direct=True):

@@ -103,15 +103,24 @@ class Yard:
         """On RabbitMQ and PostgreSQL, by addresses that may lead through a proxy."""
         rabbit, postgres = self.rabbit(), self.postgres()
         vhost, name = self.vhost(), self.database()
-        with self.redis() as machine, servers.folder("sw-drill-") as home:
-            addresses = Addresses(
-                redis=machine.url,
-                broker=(broker or RabbitMachine.url)(rabbit, vhost),
-                database=(database or PostgresMachine.url)(postgres, name),
-                heard_at=rabbit.url(vhost),
-            )
-            with plant(home, addresses) as made:
-                yield made
+        with self.plant_on(
+            broker=(broker or RabbitMachine.url)(rabbit, vhost),
+            database=(database or PostgresMachine.url)(postgres, name),
+            heard_at=rabbit.url(vhost),
+        ) as made:
+            yield made
+
+    @contextmanager
+    def plant_on(
+        self, *, broker: str, database: str, heard_at: str | None = None
+    ) -> Iterator[Plant]:
+        """With a Redis of its own for the catalogue."""
+        with (
+            self.redis() as machine,
+            servers.folder("sw-drill-") as home,
+            plant(home, Addresses(machine.url, broker, database, heard_at)) as made,
+        ):
+            yield made
 
 
 class Drill(NamedTuple):

@@ -24,13 +24,8 @@ from worker.relay import BATCH, Relay
 FULL = BATCH
 
 
-class Diary:
-    """A ledger with batches to send, and a bus; both write down what happens to them."""
-
-    def __init__(self, *batches: int, unconfirmed: int = 0) -> None:
-        self._batches, self._number = list(batches), 0
-        self._unconfirmed = unconfirmed
-        self.told: list[tuple[str, int]] = []
+class Open:
+    """A ledger that is its own books."""
 
     @contextmanager
     def begin(self) -> Iterator[Any]:
@@ -41,6 +36,15 @@ class Diary:
     @property
     def relay(self) -> Any:
         return self
+
+
+class Diary(Open):
+    """A ledger with batches to send, and a bus; both write down what happens to them."""
+
+    def __init__(self, *batches: int, unconfirmed: int = 0) -> None:
+        self._batches, self._number = list(batches), 0
+        self._unconfirmed = unconfirmed
+        self.told: list[tuple[str, int]] = []
 
     def is_due(self, **_: Any) -> bool:
         return bool(self._batches)
@@ -145,7 +149,7 @@ def test_every_exchange_of_a_batch_has_its_own_confirm() -> None:
     assert confirmed == [1, 2]
 
 
-class Shelf:
+class Shelf(Open):
     """A ledger whose leases are short, and a bus that cannot take one of its rows."""
 
     LEASE = 0.05
@@ -154,16 +158,6 @@ class Shelf:
         self._due, self._poison = dict.fromkeys(range(count), 0.0), str(poison)
         self.noted: set[int] = set()
         self.tried: list[int] = []
-
-    @contextmanager
-    def begin(self) -> Iterator[Any]:
-        yield self
-
-    look = begin
-
-    @property
-    def relay(self) -> Any:
-        return self
 
     def is_due(self, **_: Any) -> bool:
         return any(due <= time.monotonic() for due in self._due.values())
