@@ -37,7 +37,7 @@ bench: $(INSTALLED)  ## benchmarks as ratios; writes var/bench.json
 	@$(VENV)/bin/python -m tests.benchmarks
 
 drills: $(INSTALLED)  ## faults on the real product, every event counted; writes var/drills.json; ten minutes
-	@$(VENV)/bin/python -m tests.drills $(if $(SEED),--seed $(SEED))
+	@$(VENV)/bin/python -m tests.drills $(if $(SEED),--seed $(SEED)) $(if $(BEFORE),--before $(BEFORE))
 
 mutants: $(INSTALLED)  ## small changes to the fit engine that its tests do not notice; ten minutes
 	@nice -n 19 $(VENV)/bin/mutmut run --max-children 2

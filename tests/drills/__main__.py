@@ -13,10 +13,22 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from tests.drills import arrival, brokers, cluster, failover, ledgers, links, soak, stores, workers
+from tests.drills import (
+    arrival,
+    brokers,
+    cluster,
+    failover,
+    ledgers,
+    links,
+    soak,
+    stores,
+    upgrade,
+    workers,
+)
 from tests.drills.machines import Missing
 from tests.drills.result import Result, keep, show
 from tests.drills.yard import Drill, Yard, yard
@@ -33,6 +45,7 @@ DRILLS: tuple[Drill, ...] = tuple(
             *ledgers.DRILLS,
             *links.DRILLS,
             *soak.DRILLS,
+            *upgrade.DRILLS,
         ),
         key=lambda drill: drill.name,
     )
@@ -46,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     begin, results, left_out, failed = time.monotonic(), [], [], []
     print(f"seed {asked.seed}", flush=True)
-    with yard(asked.seed) as machines:
+    with yard(asked.seed, before=asked.before) as machines:
         for drill in DRILLS:
             if drill.name not in (asked.names or [drill.name]):
                 continue
@@ -78,6 +91,12 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.drills")
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--seed", type=int, default=random.randrange(LARGEST_SEED))
+    parser.add_argument(
+        "--before",
+        metavar="DIR",
+        type=lambda told: Path(told).resolve(),
+        help="a checkout of the release before, for the drills that upgrade from it",
+    )
     asked = parser.parse_args(arguments)
     known = [drill.name for drill in DRILLS]
     unknown = [name for name in asked.names if name not in known]

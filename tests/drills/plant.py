@@ -50,15 +50,19 @@ class Addresses:
 
 
 class Plant:
-    """`home` has the key, the ledger when it is SQLite, and the logs."""
+    """`home` has the key, the ledger when it is SQLite, and the logs. `release` is the checkout from
+    which the next program is started.
+    """
 
-    def __init__(self, home: Path, addresses: Addresses, stack: ExitStack) -> None:
+    def __init__(
+        self, home: Path, addresses: Addresses, stack: ExitStack, *, release: Path = ROOT
+    ) -> None:
         self.home, self.addresses, self._stack = home, addresses, stack
+        self.release = release
         self.database_url = addresses.database or f"sqlite:///{home / 'ledger.sqlite'}"
         self.port = servers.free_port()
         self.env = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
             "SOCKWISE_HOME": str(home),
             "SOCKWISE_REDIS_URL": addresses.redis,
             "SOCKWISE_BROKER_URL": addresses.broker,
@@ -75,7 +79,10 @@ class Plant:
         create_master_key(key_file)
         self.vault = Keychain(read_master_key(key_file))
         ledger = self.ledger()
-        ledger.migrate()
+        if self.release == ROOT:
+            ledger.migrate()
+        else:
+            self.command("ledger", "migrate")
         self._secret = open_shop.new_events_secret()
         with ledger.begin() as books:
             shop = open_shop.open_shop(books, self.vault, SHOP, SHOP)
@@ -97,7 +104,8 @@ class Plant:
         self._names.append(module)
         log = self.home / f"{len(self._names)}-{'-'.join(arguments[:2])}.log"
         command = [sys.executable, "-m", module, *arguments]
-        program = Program(command, self.env | env, log)
+        whole = self.env | {"PYTHONPATH": str(self.release)} | env
+        program = Program(command, whole, log)
         self._stack.callback(program.end_at_once)
         return program
 
@@ -222,9 +230,9 @@ class Sender:
 
 
 @contextmanager
-def plant(home: Path, addresses: Addresses) -> Iterator[Plant]:
+def plant(home: Path, addresses: Addresses, *, release: Path = ROOT) -> Iterator[Plant]:
     with ExitStack() as stack:
-        made = Plant(home, addresses, stack)
+        made = Plant(home, addresses, stack, release=release)
         made.open()
         made.listener.start()
         stack.callback(made.listener.end)

@@ -6,9 +6,11 @@ import itertools
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from tests import servers
+from tests.conftest import ROOT
 from tests.drills.machines import Machine, PostgresMachine, RabbitMachine, RedisMachine
 from tests.drills.plant import Addresses, Plant, plant
 from tests.drills.result import Count
@@ -17,10 +19,12 @@ M = TypeVar("M", bound=Machine)
 
 
 class Yard:
-    """Shared machines are started when they are first asked for, and ended with the yard."""
+    """Shared machines are started when they are first asked for, and ended with the yard. `before`
+    is a checkout of the release before this one.
+    """
 
-    def __init__(self, seed: int, stack: ExitStack) -> None:
-        self.seed, self._stack = seed, stack
+    def __init__(self, seed: int, stack: ExitStack, *, before: Path | None = None) -> None:
+        self.seed, self._stack, self.before = seed, stack, before
         self._rabbit: RabbitMachine | None = None
         self._postgres: PostgresMachine | None = None
         self._numbers = itertools.count(1)
@@ -73,12 +77,12 @@ class Yard:
         return name
 
     @contextmanager
-    def small_plant(self) -> Iterator[tuple[Plant, RedisMachine]]:
+    def small_plant(self, *, release: Path = ROOT) -> Iterator[tuple[Plant, RedisMachine]]:
         """All of it on one Redis and SQLite, as `make run` has it."""
         with (
             self.redis() as machine,
             servers.folder("sw-drill-") as home,
-            plant(home, Addresses(machine.url, machine.broker_url)) as made,
+            plant(home, Addresses(machine.url, machine.broker_url), release=release) as made,
         ):
             yield made, machine
 
@@ -99,6 +103,7 @@ class Yard:
         *,
         broker: Callable[[RabbitMachine, str], str] | None = None,
         database: Callable[[PostgresMachine, str], str] | None = None,
+        release: Path = ROOT,
     ) -> Iterator[Plant]:
         """On RabbitMQ and PostgreSQL, by addresses that may lead through a proxy."""
         rabbit, postgres = self.rabbit(), self.postgres()
@@ -107,18 +112,21 @@ class Yard:
             broker=(broker or RabbitMachine.url)(rabbit, vhost),
             database=(database or PostgresMachine.url)(postgres, name),
             heard_at=rabbit.url(vhost),
+            release=release,
         ) as made:
             yield made
 
     @contextmanager
     def plant_on(
-        self, *, broker: str, database: str, heard_at: str | None = None
+        self, *, broker: str, database: str, heard_at: str | None = None, release: Path = ROOT
     ) -> Iterator[Plant]:
         """With a Redis of its own for the catalogue."""
         with (
             self.redis() as machine,
             servers.folder("sw-drill-") as home,
-            plant(home, Addresses(machine.url, broker, database, heard_at)) as made,
+            plant(
+                home, Addresses(machine.url, broker, database, heard_at), release=release
+            ) as made,
         ):
             yield made
 
@@ -133,6 +141,6 @@ class Drill(NamedTuple):
 
 
 @contextmanager
-def yard(seed: int) -> Iterator[Yard]:
+def yard(seed: int, *, before: Path | None = None) -> Iterator[Yard]:
     with ExitStack() as stack:
-        yield Yard(seed, stack)
+        yield Yard(seed, stack, before=before)
