@@ -50,8 +50,8 @@ class Addresses:
 
 
 class Plant:
-    """`home` has the key, the ledger when it is SQLite, and the logs. `release` is the checkout from
-    which the next program is started.
+    """`home` has the key, the ledger when it is SQLite, and the logs. `release` is the checkout
+    from which the next program is started.
     """
 
     def __init__(

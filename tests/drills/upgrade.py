@@ -26,9 +26,7 @@ def upgraded_small(yard: Yard) -> Count:
 
 def _before(yard: Yard) -> Path:
     if yard.before is None:
-        raise Missing(
-            "no checkout of the release before is named: --before DIR, make: BEFORE=DIR"
-        )
+        raise Missing("no checkout of the release before is named: --before DIR, make: BEFORE=DIR")
     return yard.before
 
 
