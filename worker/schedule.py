@@ -18,6 +18,9 @@ TURN_SECONDS = 300.0
 """Forgetting may take its time in a large ledger."""
 FORGET_EVERY = timedelta(minutes=1)
 TELL_HEADS_EVERY = timedelta(hours=1)
+MOST_FORGOTTEN = 1_000
+BETWEEN_SECONDS = 0.02
+"""For whoever waits to write."""
 KEEP_HANDLED = timedelta(days=7)
 KEEP_PARKED = timedelta(days=30)
 MOST_AGAIN = 100
@@ -105,12 +108,26 @@ class Schedule:
 
     def forget(self, now: datetime) -> None:
         """What was kept long enough, bodies and all."""
-        with self._ledger.begin() as books:
-            gone = books.inbox.forget(handled=now - KEEP_HANDLED, parked=now - KEEP_PARKED)
-            gone += books.outbox.forget(sent=now - KEEP_HANDLED)
-            gone += books.answers.forget(at=now) + books.clearances.forget(at=now)
+        gone = 0
+        while rows := self._forget_some(now):
+            gone += rows
+            self._pulse.expect(TURN_SECONDS)
+            if self._stop.wait(BETWEEN_SECONDS):
+                break
         if gone:
             log.info("forgotten", rows=gone)
+
+    def _forget_some(self, now: datetime) -> int:
+        """Few at a time: on SQLite all who write wait meanwhile."""
+        with self._ledger.begin() as books:
+            return (
+                books.inbox.forget(
+                    handled=now - KEEP_HANDLED, parked=now - KEEP_PARKED, limit=MOST_FORGOTTEN
+                )
+                + books.outbox.forget(sent=now - KEEP_HANDLED, limit=MOST_FORGOTTEN)
+                + books.answers.forget(at=now)
+                + books.clearances.forget(at=now)
+            )
 
     def tell_heads(self) -> None:
         """Into the log, which is kept elsewhere: it tells a chain that is cut off later."""

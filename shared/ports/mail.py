@@ -100,8 +100,10 @@ class Inbox(Protocol):
     def erase_order(self, shop_id: str, order_id: str) -> int:
         """What came about this order, handled or not; gives how many rows."""
 
-    def forget(self, *, handled: datetime, parked: datetime) -> int:
-        """Delete what was handled, or parked, before these moments; gives how many rows."""
+    def forget(self, *, handled: datetime, parked: datetime, limit: int) -> int:
+        """Delete what was handled, or parked, before these moments, and no more than so many rows;
+        gives how many.
+        """
 
 
 class Outbox(Protocol):
@@ -113,8 +115,10 @@ class Outbox(Protocol):
     def erase_order(self, shop_id: str, order_id: str) -> int:
         """What was to be told of this order, sent or not; gives how many rows."""
 
-    def forget(self, *, sent: datetime) -> int:
-        """Delete what was made before this moment and is sent; gives how many rows."""
+    def forget(self, *, sent: datetime, limit: int) -> int:
+        """Delete what was made before this moment and is sent, and no more than so many rows; gives
+        how many.
+        """
 
 
 class Relay(Protocol):
@@ -124,9 +128,8 @@ class Relay(Protocol):
         """Whether `claim` would find anything; locks nothing."""
 
     def claim(self, *, at: datetime, lease_seconds: float, limit: int) -> Sequence[ToSend]:
-        """Rows of inbox and outbox that are due, in order of arrival.
-
-        They are not due again before the lease ends, for any relay.
+        """Rows of inbox and outbox that are due, those first that were never sent; of each box in
+        order of arrival. They are not due again before the lease ends, for any relay.
         """
 
     def sent(self, rows: Sequence[ToSend], *, at: datetime) -> None:

@@ -285,14 +285,33 @@ def test_what_was_handled_or_parked_long_ago_is_forgotten_and_nothing_else(
 
     with ledger.begin() as books:
         gone = [
-            books.inbox.forget(handled=after(10), parked=NOON),
-            books.inbox.forget(handled=after(11), parked=NOON),
-            books.inbox.forget(handled=after(11), parked=after(1)),
+            books.inbox.forget(handled=after(10), parked=NOON, limit=10),
+            books.inbox.forget(handled=after(11), parked=NOON, limit=10),
+            books.inbox.forget(handled=after(11), parked=after(1), limit=10),
         ]
 
     assert gone == [0, 1, 2]
     assert [row.row for row in claim(ledger)] == [3]
     assert keep(ledger, an_incoming("handled"), an_incoming("waits")) == 1
+
+
+def test_no_more_is_forgotten_at_once_than_was_asked_for(ledger: SqlLedger) -> None:
+    keep(ledger, *(an_incoming(f"parked {number}", parked="no") for number in range(5)))
+    with ledger.begin() as books:
+        for number in range(5):
+            books.outbox.add("a", DECISIONS, builders.an_event(id=str(number)), at=NOON)
+    send(ledger, 0)
+
+    with ledger.begin() as books:
+        gone = [
+            (
+                books.inbox.forget(handled=after(9), parked=after(9), limit=3),
+                books.outbox.forget(sent=after(9), limit=3),
+            )
+            for _ in range(3)
+        ]
+
+    assert gone == [(3, 3), (2, 2), (0, 0)]
 
 
 def test_what_was_sent_long_ago_is_forgotten_and_nothing_else(ledger: SqlLedger) -> None:
@@ -303,7 +322,10 @@ def test_what_was_sent_long_ago_is_forgotten_and_nothing_else(ledger: SqlLedger)
         books.outbox.add("a", DECISIONS, builders.an_event(id="waits"), at=NOON)
 
     with ledger.begin() as books:
-        gone = [books.outbox.forget(sent=NOON), books.outbox.forget(sent=after(1))]
+        gone = [
+            books.outbox.forget(sent=NOON, limit=10),
+            books.outbox.forget(sent=after(1), limit=10),
+        ]
 
     assert gone == [0, 1]
     assert [row.packed.id for row in claim(ledger)] == ["waits"]

@@ -16,7 +16,9 @@ from shared.adapters.sql_ledger import migrations
 from shared.adapters.sql_ledger.engine import connect
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.adapters.sql_ledger.tables import metadata
+from shared.messages.queues import DECISIONS
 from shared.ports.failures import LedgerUnavailable
+from tests.builders import an_event
 from tests.conftest import ROOT
 from tests.contract.books import NOON, a_shop, an_incoming
 
@@ -141,6 +143,31 @@ def test_parked_events_are_counted_without_reading_the_others(empty_url: str) ->
     query = "SELECT count(*) FROM inbox WHERE parked IS NOT NULL"
 
     assert "inbox_parked" in plan_of(empty_url, query, analyzed="inbox")
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("SELECT row FROM inbox WHERE due IS NULL AND received_at < 1", "inbox_due"),
+        ("SELECT row FROM outbox WHERE due IS NULL AND created_at < 1", "outbox_due"),
+    ],
+)
+def test_what_is_old_is_found_without_reading_what_is_not(
+    empty_url: str, query: str, index: str
+) -> None:
+    ledger = SqlLedger(empty_url)
+    ledger.migrate()
+    with ledger.begin() as books:
+        books.shops.add(a_shop())
+        books.inbox.keep([an_incoming(f"e{number}") for number in range(2000)], at=NOON)
+        for _ in range(2000):
+            books.outbox.add("a", DECISIONS, an_event(), at=NOON)
+    ledger.close()
+
+    plan = plan_of(empty_url, query, analyzed="inbox, outbox")
+
+    assert index in plan
+    assert "received_at <" in plan.replace("<?", " <") or "created_at <" in plan.replace("<?", " <")
 
 
 def test_an_order_is_found_by_its_key_in_a_table_without_statistics(empty_url: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shared.adapters.sql_ledger.among import among
@@ -144,13 +144,17 @@ class SqlInbox:
     def erase_order(self, shop_id: str, order_id: str) -> int:
         return erase_order(self._connection, inbox, shop_id, order_id)
 
-    def forget(self, *, handled: datetime, parked: datetime) -> int:
-        old = microseconds(parked), microseconds(handled)
-        done = [
-            delete(inbox).where(inbox.c.parked.is_not(None), inbox.c.received_at < old[0]),
-            delete(inbox).where(inbox.c.parked.is_(None), inbox.c.handled_at < old[1]),
-        ]
-        return sum(self._connection.execute(statement).rowcount for statement in done)
+    def forget(self, *, handled: datetime, parked: datetime, limit: int) -> int:
+        # What was handled long ago was received before that; so the index of `due` finds it.
+        is_old = or_(
+            and_(inbox.c.parked.is_not(None), inbox.c.received_at < microseconds(parked)),
+            and_(inbox.c.parked.is_(None), inbox.c.handled_at < microseconds(handled)),
+        )
+        found = select(inbox.c.row).where(
+            inbox.c.due.is_(None), inbox.c.received_at < microseconds(max(handled, parked)), is_old
+        )
+        old = delete(inbox).where(inbox.c.row.in_(found.limit(limit)))
+        return self._connection.execute(old).rowcount
 
 
 def erase_order(connection: Connection, table: Table, shop_id: str, order_id: str) -> int:

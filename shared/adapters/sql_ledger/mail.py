@@ -59,9 +59,10 @@ class SqlOutbox:
         self.write()
         return erase_order(self._connection, outbox, shop_id, order_id)
 
-    def forget(self, *, sent: datetime) -> int:
-        old = outbox.c.created_at < microseconds(sent)
-        return self._connection.execute(delete(outbox).where(outbox.c.due.is_(None), old)).rowcount
+    def forget(self, *, sent: datetime, limit: int) -> int:
+        is_old = outbox.c.created_at < microseconds(sent), outbox.c.due.is_(None)
+        found = select(outbox.c.row).where(*is_old).limit(limit)
+        return self._connection.execute(delete(outbox).where(outbox.c.row.in_(found))).rowcount
 
 
 class SqlRelay:
@@ -79,29 +80,30 @@ class SqlRelay:
         until = microseconds(at + timedelta(seconds=lease_seconds))
         now = microseconds(at)
         take = partial(self._take, now=now, until=until, limit=limit)
-        came = take(inbox.c.row, inbox.c.event)
-        went = take(outbox.c.row, outbox.c.event, outbox.c.exchange)
+        came = take(inbox.c.received_at, inbox.c.row, inbox.c.event)
+        went = take(outbox.c.created_at, outbox.c.row, outbox.c.event, outbox.c.exchange)
         return [*filter(None, map(_of_inbox, came)), *filter(None, map(_of_outbox, went))]
 
     def _take(
-        self, row_number: Column[int], *others: Column[Any], now: int, until: int, limit: int
+        self, since: Column[int], *columns: Column[Any], now: int, until: int, limit: int
     ) -> Sequence[Any]:
         """Just these columns: a sealed body is the largest part of a row, and is not sent."""
-        table = row_number.table
-        # Not a plain subquery, which PostgreSQL may ask again, and get others of it each time.
+        table = since.table
+        # Not a plain subquery, which PostgreSQL may ask again, and get others of it each time. In
+        # the order of the index: for that of the rows SQLite reads all that were ever sent.
         waiting = (
-            select(row_number)
+            select(table.c.row)
             .where(table.c.due <= now)
-            .order_by(row_number)
+            .order_by(table.c.due, since)
             .limit(limit)
             .with_for_update(skip_locked=True)
             .cte("waiting")
         )
         taken = self._connection.execute(
             update(table)
-            .where(row_number.in_(select(waiting.c.row)))
+            .where(table.c.row.in_(select(waiting.c.row)))
             .values(due=until)
-            .returning(row_number, *others)
+            .returning(*columns)
         )
         return sorted(taken, key=lambda row: row.row)
 

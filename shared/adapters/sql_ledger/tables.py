@@ -122,9 +122,9 @@ inbox = Table(
     Column("handled_at", MOMENT, nullable=True),
     Column("parked", _WithoutNul(), nullable=True),
     UniqueConstraint("shop_id", "dedupe_key", name="inbox_once"),
-    Index("inbox_due", "due"),
-    Index("inbox_failed_at", "failed_at"),
+    Index("inbox_due", "due", "received_at"),
     # Few of very many, and counted at every look at the metrics.
+    Index("inbox_failed_at", "failed_at", **_only("failed_at IS NOT NULL")),
     Index("inbox_parked", "shop_id", "received_at", **_only("parked IS NOT NULL")),
 )
 
@@ -137,7 +137,7 @@ outbox = Table(
     Column("event", Text, nullable=False),
     Column("created_at", MOMENT, nullable=False),
     Column("due", MOMENT, nullable=True),
-    Index("outbox_due", "due"),
+    Index("outbox_due", "due", "created_at"),
 )
 
 # One row an order: what stands, and the lock that makes two workers take turns.
