@@ -15,6 +15,7 @@ from shared.ports.clock import Clock
 from shared.ports.failures import BusUnavailable, LedgerUnavailable, place_of
 from shared.ports.ledger import Ledger
 from shared.ports.mail import ToSend
+from worker.pause import pause_after
 from worker.watchdog import UNWATCHED, Pulse
 
 BATCH = 500
@@ -69,7 +70,8 @@ class Relay:
 
     def _pause(self) -> None:
         self._failures += 1
-        self._stop.wait(min(FIRST_PAUSE_SECONDS * 2**self._failures, LONGEST_PAUSE_SECONDS))
+        longest = LONGEST_PAUSE_SECONDS
+        self._stop.wait(pause_after(self._failures, first=FIRST_PAUSE_SECONDS, longest=longest))
 
     def turn(self) -> int:
         """Send what is due, in batches; gives how many. Looks before it claims, so that idling

@@ -21,6 +21,7 @@ from shared.ports.failures import (
     LineStopped,
     place_of,
 )
+from worker.pause import pause_after
 from worker.watchdog import UNWATCHED, Pulse
 
 BATCH = 100
@@ -147,7 +148,8 @@ class Runner:
 
     def _pause(self, error: Exception) -> None:
         self._failures += 1
-        most = min(FIRST_PAUSE_SECONDS * 2**self._failures, LONGEST_PAUSE_SECONDS)
+        longest = LONGEST_PAUSE_SECONDS
+        most = pause_after(self._failures, first=FIRST_PAUSE_SECONDS, longest=longest)
         pause = random.uniform(most / 2, most)  # noqa: S311 - spreads retries, guards nothing
         log.warning(
             "out_of_reach", what=type(error).__name__, why=_told(error), pause_s=round(pause, 1)

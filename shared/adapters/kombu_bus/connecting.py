@@ -22,7 +22,7 @@ HEARTBEAT_SECONDS = 20
 
 
 def is_redis(url: str) -> bool:
-    return url.startswith(("redis", "valkey"))
+    return url.startswith("redis")
 
 
 def connection(url: str, *, heartbeat: float = 0, **options: Any) -> Connection:

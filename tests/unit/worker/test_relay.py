@@ -15,7 +15,7 @@ from shared.adapters.system_clock import SystemClock
 from shared.messages.cloudevent import Event, Packed
 from shared.messages.queues import DECISIONS, EVENTS
 from shared.ports.bus import Ticket
-from shared.ports.failures import BusUnavailable
+from shared.ports.failures import BusUnavailable, LedgerUnavailable
 from shared.ports.mail import ToSend
 from tests.integration.workshop import until
 from worker import relay
@@ -129,6 +129,23 @@ def test_a_relay_that_is_to_stop_finishes_what_is_under_way_and_claims_no_more()
     assert a_relay(diary, stop).turn() == FULL
 
     assert diary.told == [("sent", 1), ("confirmed", 1), ("noted", 1)]
+
+
+def test_a_broker_that_is_away_for_days_ends_no_relay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "LONGEST_PAUSE_SECONDS", 0.0)
+    stop, tries = Signal(), 0
+
+    class Away(Diary):
+        def is_due(self, **_: Any) -> bool:
+            nonlocal tries
+            tries += 1
+            if tries == 2_000:
+                stop.set()
+            raise LedgerUnavailable("gone")
+
+    a_relay(Away(), stop).run()
+
+    assert tries == 2_000
 
 
 def test_every_exchange_of_a_batch_has_its_own_confirm() -> None:

@@ -121,6 +121,14 @@ def test_with_a_part_out_of_reach_the_batch_is_kept_and_handled_when_it_is_back(
     assert (batch.kept, batch.given_back, reader.parked) == (3, [], {})
 
 
+def test_a_part_that_is_away_for_days_ends_no_loop() -> None:
+    batch, reader = OneBatch(b"1"), Mending({b"1": LedgerUnavailable("gone")}, times=2_000)
+
+    turn(batch, reader)
+
+    assert batch.acknowledged == [b"1"]
+
+
 @pytest.mark.parametrize("failure", FAILURES)
 def test_told_to_stop_while_a_part_is_out_of_reach_it_gives_the_batch_back(
     failure: Exception,
