@@ -70,7 +70,7 @@ def _home(stack: ExitStack) -> Path:
 
 DRILLS = (
     Drill(
-        "cluster_node_killed",
+        "f04_cluster_node_killed",
         "kill -9 of each of three RabbitMQ nodes in turn, start; webhooks 200, decisions go on",
         node_killed,
     ),

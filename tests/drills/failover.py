@@ -66,7 +66,7 @@ def _is_followed(primary: PostgresMachine) -> bool:
 
 DRILLS = (
     Drill(
-        "failover_postgres",
+        "f10_failover",
         "kill -9 of the primary under load, its synchronous standby promoted 2 s later",
         primary_lost,
     ),
