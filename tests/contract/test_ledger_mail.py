@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -13,34 +12,9 @@ from shared.adapters.sql_ledger.engine import connect
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.messages.cloudevent import Event, decode
 from shared.messages.queues import DECISIONS, EVENTS
-from shared.ports.mail import Incoming, ToSend
 from tests import builders
 from tests.contract.books import NOON, after, an_incoming
-
-
-def keep(ledger: SqlLedger, *incoming: Incoming, seconds: float = 0) -> int:
-    with ledger.begin() as books:
-        return books.inbox.keep(incoming or [an_incoming()], at=after(seconds))
-
-
-def claim(
-    ledger: SqlLedger, seconds: float = 0, *, lease_seconds: float = 5, limit: int = 100
-) -> Sequence[ToSend]:
-    with ledger.begin() as books:
-        return books.relay.claim(at=after(seconds), lease_seconds=lease_seconds, limit=limit)
-
-
-def send(ledger: SqlLedger, seconds: float) -> Sequence[ToSend]:
-    """What a relay does when the broker confirms at once."""
-    with ledger.begin() as books:
-        rows = books.relay.claim(at=after(seconds), lease_seconds=5, limit=100)
-        books.relay.sent(rows, at=after(seconds))
-    return rows
-
-
-def is_due(ledger: SqlLedger, seconds: float) -> bool:
-    with ledger.look() as books:
-        return books.relay.is_due(at=after(seconds))
+from tests.contract.boxes import claim, is_due, keep, send
 
 
 def test_an_event_is_kept_once_per_shop(ledger: SqlLedger) -> None:
@@ -272,63 +246,6 @@ def test_the_oldest_that_waits_is_told_until_nothing_waits(ledger: SqlLedger) ->
     with ledger.begin() as books:
         books.inbox.handled("a", [1], at=after(8))
         assert books.relay.oldest_waiting() is None
-
-
-def test_what_was_handled_or_parked_long_ago_is_forgotten_and_nothing_else(
-    ledger: SqlLedger,
-) -> None:
-    keep(ledger, an_incoming("handled"), an_incoming("parked"), an_incoming("waits"))
-    keep(ledger, an_incoming("parked at once", parked="no"))
-    with ledger.begin() as books:
-        books.inbox.handled("a", [1], at=after(10))
-        books.inbox.park("a", 2, "no", at=after(10))
-
-    with ledger.begin() as books:
-        gone = [
-            books.inbox.forget(handled=after(10), parked=NOON, limit=10),
-            books.inbox.forget(handled=after(11), parked=NOON, limit=10),
-            books.inbox.forget(handled=after(11), parked=after(1), limit=10),
-        ]
-
-    assert gone == [0, 1, 2]
-    assert [row.row for row in claim(ledger)] == [3]
-    assert keep(ledger, an_incoming("handled"), an_incoming("waits")) == 1
-
-
-def test_no_more_is_forgotten_at_once_than_was_asked_for(ledger: SqlLedger) -> None:
-    keep(ledger, *(an_incoming(f"parked {number}", parked="no") for number in range(5)))
-    with ledger.begin() as books:
-        for number in range(5):
-            books.outbox.add("a", DECISIONS, builders.an_event(id=str(number)), at=NOON)
-    send(ledger, 0)
-
-    with ledger.begin() as books:
-        gone = [
-            (
-                books.inbox.forget(handled=after(9), parked=after(9), limit=3),
-                books.outbox.forget(sent=after(9), limit=3),
-            )
-            for _ in range(3)
-        ]
-
-    assert gone == [(3, 3), (2, 2), (0, 0)]
-
-
-def test_what_was_sent_long_ago_is_forgotten_and_nothing_else(ledger: SqlLedger) -> None:
-    with ledger.begin() as books:
-        books.outbox.add("a", DECISIONS, builders.an_event(id="sent"), at=NOON)
-    send(ledger, 0)
-    with ledger.begin() as books:
-        books.outbox.add("a", DECISIONS, builders.an_event(id="waits"), at=NOON)
-
-    with ledger.begin() as books:
-        gone = [
-            books.outbox.forget(sent=NOON, limit=10),
-            books.outbox.forget(sent=after(1), limit=10),
-        ]
-
-    assert gone == [0, 1]
-    assert [row.packed.id for row in claim(ledger)] == ["waits"]
 
 
 def test_a_row_is_handled_and_parked_by_its_own_shop_alone(ledger: SqlLedger) -> None:
