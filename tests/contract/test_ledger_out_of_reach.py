@@ -6,6 +6,8 @@ import errno
 import os
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +20,7 @@ from shared.adapters.sql_ledger import engine
 from shared.adapters.sql_ledger.ledger import SqlLedger
 from shared.ports.failures import LedgerUnavailable
 from tests import servers
+from tests.conftest import ROOT
 from tests.contract.books import VAULT, a_shop, is_untouched, write_everywhere
 
 
@@ -134,3 +137,16 @@ def test_a_postgres_connection_that_broke_is_a_ledger_unavailable_once(
     with ledger.look() as books:
         assert books.shops.get("broken") is None
     ledger.close()
+
+
+def test_a_process_with_sqlite_does_not_load_what_postgresql_needs(tmp_path: Path) -> None:
+    asked = (
+        "import sys; from shared import wiring; "
+        "from shared.adapters.sql_ledger.ledger import SqlLedger; "
+        "SqlLedger(sys.argv[1]).migrate(); print('psycopg' in sys.modules)"
+    )
+    command = [sys.executable, "-c", asked, f"sqlite:///{tmp_path / 'ledger.sqlite'}"]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"

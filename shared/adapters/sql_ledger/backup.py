@@ -9,7 +9,6 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy.engine import make_url
 
 from shared.ports.failures import BadBackup
@@ -85,6 +84,9 @@ def _file_of(url: str) -> Path:
 
 def _run(program: str, url: str, *arguments: str) -> None:
     """The password goes by the environment: anybody may read what a program was started with."""
+    # Here: every process imports this module, and few use PostgreSQL.
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo  # noqa: PLC0415
+
     address = conninfo_to_dict(url)
     secret = {"PGPASSWORD": str(address.pop("password"))} if "password" in address else {}
     env = os.environ | secret  # noqa: TID251 - handed on, not read
