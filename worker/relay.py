@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import structlog
 
+from shared.messages.queues import EVENTS, is_taken
 from shared.ports.bus import Bus, Ticket
 from shared.ports.clock import Clock
 from shared.ports.failures import BusUnavailable, LedgerUnavailable, place_of
@@ -96,7 +97,7 @@ class Relay:
 
     def _send(self, rows: Sequence[ToSend]) -> list[_Sent]:
         by_exchange: dict[str, list[ToSend]] = defaultdict(list)
-        for row in rows:
+        for row in _of_this_release(rows):
             by_exchange[row.exchange].append(row)
         return [
             _Sent(of_exchange, self._bus.send(exchange, [row.packed for row in of_exchange]))
@@ -123,3 +124,13 @@ class Relay:
                 return ()
             limit = 1 if now < self._careful_until else BATCH
             return books.relay.claim(at=now, lease_seconds=LEASE_SECONDS, limit=limit)
+
+
+def _of_this_release(rows: Sequence[ToSend]) -> Sequence[ToSend]:
+    """What a later release kept, before somebody went back, waits for one that knows it."""
+    keys = {row.packed.routing_key for row in rows if row.exchange == EVENTS}
+    unknown = {key for key in keys if not is_taken(key)}
+    if not unknown:
+        return rows
+    log.error("no_queue_takes", routing_keys=sorted(unknown))
+    return [row for row in rows if row.packed.routing_key not in unknown]

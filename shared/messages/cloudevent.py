@@ -75,13 +75,18 @@ def pack(event: Event) -> Packed:
 
 
 def pack_kept(written: str, *, inbox: int | None = None) -> Packed:
-    """What `encode` wrote before, with its inbox row; it is not checked again."""
+    """What `encode` wrote before, with its inbox row; its data is not looked at again. Raises
+    ValueError when it is damaged.
+    """
     envelope = orjson.loads(written)
+    if not isinstance(envelope, dict):
+        msg = "an event is a JSON object"
+        raise UnreadableEvent(msg)
     body = written.encode()
     if inbox is not None:
         envelope["sockwiseinbox"] = inbox
         body = orjson.dumps(envelope)
-    return Packed(envelope["id"], _routing_key(envelope["type"]), body)
+    return Packed(_name(envelope, "id"), _routing_key(_name(envelope, "type")), body)
 
 
 def decode(raw: bytes) -> Event:

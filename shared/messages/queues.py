@@ -26,3 +26,8 @@ BINDINGS = {
 def takes(queue: Queue, routing_key: str) -> bool:
     """Whether the queue's binding matches; every binding is one word and `.#`."""
     return routing_key.startswith(BINDINGS[queue].removesuffix("#"))
+
+
+def is_taken(routing_key: str) -> bool:
+    """Whether any queue of this release takes it."""
+    return any(takes(queue, routing_key) for queue in Queue)

@@ -57,7 +57,19 @@ def test_a_row_that_a_stranger_wrote_into_an_event_is_not_believed(ledger: SqlLe
     assert [decode(row.packed.body).inbox for row in claim(ledger)] == [1, 2]
 
 
-@pytest.mark.parametrize("damaged", ["", "{", "[]", "null", '{"id": "1"}', '{"type": "t"}'])
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"id": "1"}',
+        '{"type": "t"}',
+        '{"id": 1, "type": "t"}',
+        '{"id": "1", "type": 1}',
+    ],
+)
 def test_a_damaged_row_keeps_no_other_from_being_sent(
     ledger: SqlLedger, ledger_url: str, damaged: str
 ) -> None:

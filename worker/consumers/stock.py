@@ -32,7 +32,7 @@ class StockConsumer:
         if post.spoiled or any(letter.event.inbox is not None for letter in post.letters):
             with self._desk.ledger.begin() as books:
                 file_post(books, post, self._desk.vault, at=self._desk.clock.now())
-        # One line for many: a line each costs more than all that is done with the event.
+        # One line for many: there are tens of thousands a second.
         for shop_id, ids in _ids_by_shop(post).items():
             log.info("stock_events_handled", shop=shop_id, event_ids=ids)
         log.info("stock_applied", changes=len(changes), news=news, parked=len(post.spoiled))

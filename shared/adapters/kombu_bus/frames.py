@@ -1,7 +1,7 @@
 """Frames of RabbitMQ, many with one call of the system.
 
 py-amqp alone makes nine calls to receive a message, sets a time limit anew around every third, and
-makes one to send one: half of what a small message costs.
+makes one to send one. The benchmark `stock_vs_bare_loop` has both ways side by side.
 """
 
 from __future__ import annotations

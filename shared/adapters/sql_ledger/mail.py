@@ -151,6 +151,6 @@ def _packed(table: str, row: Any, *, inbox_row: int | None = None) -> Packed | N
     """None for a row that somebody damaged: it stays and is told of, and the others go out."""
     try:
         return pack_kept(row.event, inbox=inbox_row)
-    except (ValueError, TypeError, KeyError):
+    except ValueError:
         log.error("row_unreadable", table=table, row=row.row)  # noqa: TRY400 - there is no more to it
         return None

@@ -148,12 +148,30 @@ def test_a_broker_that_is_away_for_days_ends_no_relay(monkeypatch: pytest.Monkey
     assert tries == 2_000
 
 
+def test_an_event_that_no_queue_of_this_release_takes_keeps_no_other_waiting() -> None:
+    class OfTwoReleases(Diary):
+        def claim(self, **_: Any) -> Sequence[ToSend]:
+            rows = super().claim()
+            later = Packed("x", "parcel.sent.v1", b"1")
+            return [ToSend(0, EVENTS, later), *rows] if rows else ()
+
+        def sent(self, rows: Sequence[ToSend], **_: Any) -> None:
+            assert "x" not in {row.packed.id for row in rows}
+            super().sent(rows)
+
+    diary = OfTwoReleases(3)
+
+    a_relay(diary).turn()
+
+    assert diary.told == [("sent", 1), ("confirmed", 1), ("noted", 1)]
+
+
 def test_every_exchange_of_a_batch_has_its_own_confirm() -> None:
     class TwoExchanges(Diary):
         def claim(self, **_: Any) -> Sequence[ToSend]:
             rows = super().claim()
             return [
-                ToSend(row.row, exchange, Packed("", "", str(number).encode()))
+                ToSend(row.row, exchange, Packed("", "order.changed.v1", str(number).encode()))
                 for row in rows
                 for number, exchange in ((1, EVENTS), (2, DECISIONS))
             ]
